@@ -1,0 +1,3 @@
+//! The words of the house: types and pure rules, without I/O, SQL or MIME.
+
+pub mod reading;

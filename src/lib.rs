@@ -1,0 +1,7 @@
+//! Palabre runs the meetings of a network of local actors by e-mail.
+
+pub mod domain;
+pub mod mail;
+pub mod reading;
+pub mod rendering;
+pub mod schedule;

@@ -1,0 +1,3 @@
+//! The ways in, and the intake behind them all.
+
+pub mod lmtp;

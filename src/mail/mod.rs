@@ -1,0 +1,5 @@
+//! Mail in and mail out.
+
+pub mod incoming;
+pub mod outgoing;
+pub mod sink;

@@ -1,0 +1,3 @@
+//! The way out: outbox, pace, SMTP.
+
+pub mod smtp;

@@ -1,0 +1,1 @@
+//! From bytes to a Reading: pure, total, and it says why.

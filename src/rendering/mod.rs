@@ -1,0 +1,1 @@
+//! Mailings and rows into letters: templates, languages, dates in words.

@@ -1,0 +1,1 @@
+//! When things are due: cron over civil time, offsets from a gathering, timers.
