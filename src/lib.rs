@@ -5,3 +5,4 @@ pub mod mail;
 pub mod reading;
 pub mod rendering;
 pub mod schedule;
+pub mod store;

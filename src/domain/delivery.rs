@@ -39,3 +39,27 @@ impl Outcome {
         }
     }
 }
+
+/// Whether a refusal says that the address itself is no good (RFC 3463 subjects 1 and 2.1), so that no further letter
+/// should go there; a refusal of content or policy says nothing about the address.
+pub fn condemns_address(reply: &Reply) -> bool {
+    match reply.enhanced.as_deref() {
+        Some(enhanced) => ["5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1", "5.4.310"].contains(&enhanced),
+        // Without an enhanced code: 550 mailbox unavailable, 551 not local, 553 name not allowed (RFC 5321 4.2.3).
+        None => matches!(reply.code, Some(550 | 551 | 553)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_content_leaves_the_address_alone() {
+        let reply = |code, enhanced: Option<&str>| Reply { code: Some(code), enhanced: enhanced.map(str::to_owned), text: String::new() };
+        assert!(condemns_address(&reply(550, Some("5.1.1"))));
+        assert!(condemns_address(&reply(550, None)));
+        assert!(!condemns_address(&reply(550, Some("5.7.1"))));
+        assert!(!condemns_address(&reply(554, None)));
+    }
+}

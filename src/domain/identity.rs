@@ -103,6 +103,28 @@ fn by_token(token: Invited, evidence: &Evidence) -> Identity {
     }
 }
 
+/// Whether a text speaks for a person: all words of their name (two or more) stand in From's display name, or in
+/// one of the last lines, where people sign. A name further up may be anybody who is spoken of.
+pub fn speaks_for(person: &str, from_name: Option<&str>, text: &str) -> bool {
+    const CLOSING_LINES: usize = 3;
+    let wanted = name_words(person);
+    if wanted.len() < 2 {
+        return false;
+    }
+    let named_in = |line: &str| {
+        let words = name_words(line);
+        wanted.iter().all(|word| words.contains(word))
+    };
+    from_name.is_some_and(named_in)
+        || text.lines().rev().filter(|line| !line.trim().is_empty()).take(CLOSING_LINES).any(named_in)
+}
+
+fn name_words(text: &str) -> Vec<String> {
+    use unicode_normalization::UnicodeNormalization;
+    let plain: String = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).collect();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -183,5 +205,14 @@ mod tests {
         for (case, evidence, expected) in table {
             assert_eq!(identify(&evidence), expected, "{case}");
         }
+    }
+
+    #[test]
+    fn a_secretary_signs_for_her_director_and_a_friend_only_speaks_of_her() {
+        let sonia = "Sonia Léger";
+        assert!(speaks_for(sonia, None, "Oui, elle viendra.\n\nPour Sonia LEGER\nAlice Petit, secrétariat"));
+        assert!(speaks_for(sonia, Some("Léger, Sonia"), "Oui"));
+        assert!(!speaks_for(sonia, Some("Karim"), "Sonia Léger m'a transmis.\n\nJe viens.\nMerci\nÀ bientôt\nKarim"));
+        assert!(!speaks_for("Sonia", Some("Sonia"), "Oui"), "a first name is anybody's");
     }
 }

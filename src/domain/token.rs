@@ -18,38 +18,19 @@ pub static BASE32: LazyLock<Encoding> = LazyLock::new(|| {
     spec.encoding().expect("a valid base32 alphabet")
 });
 
-/// What a token is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TokenKind {
-    /// Reply-To of a letter about an invitation; the id is the invitation's.
-    Reply,
-    /// Envelope sender; the id is the outgoing's.
-    Bounce,
-    /// Reply-To of what organisers get; the id is the membership's.
-    Organiser,
-    /// An organiser's order; the id is the order's.
-    Order,
-    /// List-Unsubscribe; the id is the membership's.
-    Unsubscribe,
-}
-
-impl TokenKind {
-    /// The word kept in the database and mixed into the token.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            TokenKind::Reply => "reply",
-            TokenKind::Bounce => "bounce",
-            TokenKind::Organiser => "organiser",
-            TokenKind::Order => "order",
-            TokenKind::Unsubscribe => "unsubscribe",
-        }
-    }
-
-    /// The kind of that word.
-    pub fn parse(word: &str) -> Option<TokenKind> {
-        [Self::Reply, Self::Bounce, Self::Organiser, Self::Order, Self::Unsubscribe]
-            .into_iter()
-            .find(|kind| kind.as_str() == word)
+crate::words! {
+    /// What a token is for.
+    TokenKind {
+        /// Reply-To of a letter about an invitation; the id is the invitation's.
+        Reply = "reply",
+        /// Envelope sender; the id is the outgoing's.
+        Bounce = "bounce",
+        /// Reply-To of what organisers get; the id is the membership's.
+        Organiser = "organiser",
+        /// An organiser's order; the id is the order's.
+        Order = "order",
+        /// List-Unsubscribe; the id is the membership's.
+        Unsubscribe = "unsubscribe",
     }
 }
 

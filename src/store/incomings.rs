@@ -1,0 +1,221 @@
+//! Messages as they arrived, and what was read in them.
+
+use sqlx::FromRow;
+
+use super::{Result, Tx, json, to_json, word};
+use crate::domain::clock::Timestamp;
+use crate::domain::ids::{ActorId, IncomingId, InvitationId, NetworkId};
+use crate::domain::incoming::{Envelope, Incoming, Way};
+use crate::domain::reading::Reading;
+
+statements! {
+    INSERT = "INSERT INTO incoming (fingerprint, way, mail_from, recipients, raw, received_at, state) VALUES ($1, $2, $3, $4, $5, $6, 'received')
+        ON CONFLICT (fingerprint) DO NOTHING RETURNING id";
+    BY_FINGERPRINT = "SELECT id FROM incoming WHERE fingerprint = $1";
+    WAITING = "SELECT id, way, mail_from, recipients, received_at, failures, raw FROM incoming WHERE state = 'received' ORDER BY id LIMIT $1", skip_locked;
+    RAW = "SELECT raw FROM incoming WHERE id = $1";
+    DECIDED = "UPDATE incoming SET state = 'decided', last_error = NULL WHERE id = $1";
+    FAILED = "UPDATE incoming SET failures = failures + 1, last_error = $2 WHERE id = $1 RETURNING failures";
+    ASIDE = "UPDATE incoming SET state = 'aside', last_error = $2 WHERE id = $1";
+    COUNT_ASIDE = "SELECT COUNT(*) FROM incoming WHERE state = 'aside'";
+    INSERT_READING = "INSERT INTO reading (incoming_id, network_id, invitation_id, actor_id, kind, identity, content, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    READINGS_OF = "SELECT r.incoming_id, r.identity, r.content, r.created_at, i.received_at, i.way FROM reading r JOIN incoming i ON i.id = r.incoming_id
+        WHERE r.invitation_id = $1 ORDER BY r.id";
+}
+
+#[derive(FromRow)]
+struct WaitingRow {
+    id: i64,
+    way: String,
+    mail_from: Option<String>,
+    recipients: String,
+    received_at: i64,
+    failures: i64,
+    raw: Vec<u8>,
+}
+
+/// How a message was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stored {
+    /// It is new.
+    New(IncomingId),
+    /// It came before, by this or another way.
+    Known(IncomingId),
+}
+
+/// Stores a message with its bytes.
+///
+/// # Errors
+/// When the database is away.
+pub async fn insert(
+    tx: &mut Tx,
+    fingerprint: &str,
+    way: Way,
+    envelope: &Envelope,
+    raw: &[u8],
+    now: Timestamp,
+) -> Result<Stored> {
+    let id = value!(
+        tx,
+        INSERT,
+        i64,
+        fingerprint,
+        way.as_str(),
+        &envelope.mail_from,
+        to_json(&envelope.recipients),
+        raw,
+        now.ms()
+    )?;
+    tx.rings(super::Topic::Incoming);
+    match id {
+        Some(id) => Ok(Stored::New(IncomingId(id))),
+        None => Ok(Stored::Known(IncomingId(value!(tx, BY_FINGERPRINT, i64, fingerprint)?.unwrap_or_default()))),
+    }
+}
+
+/// Up to `limit` messages that wait to be decided, oldest first, with their bytes.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<(Incoming, Vec<u8>)>> {
+    rows!(tx, WAITING, WaitingRow, limit)?
+        .into_iter()
+        .map(|row| {
+            let envelope = Envelope { mail_from: row.mail_from, recipients: json("recipients", &row.recipients)? };
+            let incoming = Incoming {
+                id: IncomingId(row.id),
+                way: word("a way in", &row.way)?,
+                envelope,
+                received_at: Timestamp(row.received_at),
+                failures: row.failures,
+            };
+            Ok((incoming, row.raw))
+        })
+        .collect()
+}
+
+/// The bytes of a message.
+///
+/// # Errors
+/// When the database is away.
+pub async fn raw(tx: &mut Tx, id: IncomingId) -> Result<Option<Vec<u8>>> {
+    Ok(value!(tx, RAW, Vec<u8>, id.0)?)
+}
+
+/// Notes that a message was decided.
+///
+/// # Errors
+/// When the database is away.
+pub async fn decided(tx: &mut Tx, id: IncomingId) -> Result<()> {
+    run!(tx, DECIDED, id.0)?;
+    Ok(())
+}
+
+/// Notes that deciding failed; yields how often it has.
+///
+/// # Errors
+/// When the database is away.
+pub async fn failed(tx: &mut Tx, id: IncomingId, error: &str) -> Result<i64> {
+    Ok(value!(tx, FAILED, i64, id.0, error)?.unwrap_or_default())
+}
+
+/// Puts a message aside, for a person to look at.
+///
+/// # Errors
+/// When the database is away.
+pub async fn put_aside(tx: &mut Tx, id: IncomingId, why: &str) -> Result<()> {
+    run!(tx, ASIDE, id.0, why)?;
+    Ok(())
+}
+
+/// How many messages were put aside.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_aside(tx: &mut Tx) -> Result<i64> {
+    Ok(value!(tx, COUNT_ASIDE, i64)?.unwrap_or_default())
+}
+
+/// Where a message was found to belong.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Belonging {
+    /// To which network.
+    pub network: Option<NetworkId>,
+    /// To which invitation.
+    pub invitation: Option<InvitationId>,
+    /// To whom.
+    pub actor: Option<ActorId>,
+    /// How that was found, for people.
+    pub identity: String,
+}
+
+/// Appends what was read in a message.
+///
+/// # Errors
+/// When the database is away.
+pub async fn insert_reading(
+    tx: &mut Tx,
+    incoming: IncomingId,
+    belonging: &Belonging,
+    reading: &Reading,
+    now: Timestamp,
+) -> Result<()> {
+    let kind = serde_json::to_value(reading.kind).ok();
+    run!(
+        tx,
+        INSERT_READING,
+        incoming.0,
+        belonging.network.map(|id| id.0),
+        belonging.invitation.map(|id| id.0),
+        belonging.actor.map(|id| id.0),
+        kind.as_ref().and_then(|kind| kind.as_str()).unwrap_or("malformed"),
+        &belonging.identity,
+        to_json(reading),
+        now.ms(),
+    )?;
+    Ok(())
+}
+
+/// A reading with where it came from.
+#[derive(Debug, Clone)]
+pub struct StoredReading {
+    /// Of which message.
+    pub incoming: IncomingId,
+    /// By which way it came.
+    pub way: Way,
+    /// When it arrived.
+    pub received_at: Timestamp,
+    /// How its writer was identified.
+    pub identity: String,
+    /// What was read.
+    pub reading: Reading,
+}
+
+#[derive(FromRow)]
+struct ReadingRow {
+    incoming_id: i64,
+    identity: String,
+    content: String,
+    received_at: i64,
+    way: String,
+}
+
+/// What was read about an invitation, in order.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn readings_of(tx: &mut Tx, invitation: InvitationId) -> Result<Vec<StoredReading>> {
+    rows!(tx, READINGS_OF, ReadingRow, invitation.0)?
+        .into_iter()
+        .map(|row| {
+            Ok(StoredReading {
+                incoming: IncomingId(row.incoming_id),
+                way: word("a way in", &row.way)?,
+                received_at: Timestamp(row.received_at),
+                identity: row.identity,
+                reading: json("a reading", &row.content)?,
+            })
+        })
+        .collect()
+}

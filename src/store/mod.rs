@@ -1,0 +1,74 @@
+//! The database: SQLite by default, PostgreSQL by URL, one SQL text for both.
+//!
+//! One file a table family; each declares its statements with [`statements!`], and a test prepares every one on both
+//! databases. All access goes through a [`Tx`]: `db.read()` for a snapshot, `db.write()` for changes.
+
+#[macro_use]
+mod sql;
+mod changes;
+mod dialect;
+
+pub mod answers;
+pub mod decisions;
+pub mod gatherings;
+pub mod incomings;
+pub mod networks;
+pub mod outbox;
+pub mod people;
+pub mod timers;
+pub mod tokens;
+
+#[cfg(test)]
+mod tests;
+
+pub use changes::{Changes, Topic};
+pub use dialect::{Db, Tx};
+
+/// What can go wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database could not be opened.
+    #[error("the database {url} can't be opened: {why}. {mend}")]
+    Open {
+        /// URL without its password.
+        url: String,
+        /// The driver's words.
+        why: String,
+        /// What to do.
+        mend: &'static str,
+    },
+    /// A migration failed.
+    #[error(
+        "the database can't be brought to this version: {0}. Was it written by a newer palabre? Install that, or restore a back-up"
+    )]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// A statement failed.
+    #[error("the database refused: {0}")]
+    Sql(#[from] sqlx::Error),
+    /// A column holds what no version of palabre writes.
+    #[error("the database holds `{value}` where {what} belongs; it was changed by hand or is damaged")]
+    Corrupt {
+        /// What should be there.
+        what: &'static str,
+        /// What is.
+        value: String,
+    },
+}
+
+/// Shorthand.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Reads a word column.
+fn word<T: std::str::FromStr>(what: &'static str, text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::Corrupt { what, value: text.to_owned() })
+}
+
+/// Reads a JSON column.
+fn json<T: serde::de::DeserializeOwned>(what: &'static str, text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(|_| Error::Corrupt { what, value: text.to_owned() })
+}
+
+/// Writes a JSON column. Strings and numbers always can be.
+fn to_json<T: serde::Serialize>(value: &T) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}

@@ -1,0 +1,72 @@
+//! Statements as constants, and the four ways to run one.
+
+/// One statement: the same text for both databases, but for a row lock at its end that SQLite doesn't need,
+/// since it has one writer at a time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sql {
+    pub(crate) name: &'static str,
+    pub(crate) sqlite: &'static str,
+    pub(crate) postgres: &'static str,
+}
+
+/// Declares the statements of a file, and the list by which the test prepares them.
+/// `NAME = "text";` for most; `NAME = "text", lock;` takes the rows, `NAME = "text", skip_locked;` those nobody has.
+macro_rules! statements {
+    ($($name:ident = $text:literal $(, $lock:ident)?;)*) => {
+        $(const $name: crate::store::sql::Sql = crate::store::sql::Sql {
+            name: concat!(module_path!(), "::", stringify!($name)),
+            sqlite: $text,
+            postgres: concat!($text $(, statements!(@ $lock))?),
+        };)*
+        #[cfg(test)]
+        pub(super) const STATEMENTS: &[crate::store::sql::Sql] = &[$($name),*];
+    };
+    (@ lock) => { " FOR UPDATE" };
+    (@ skip_locked) => { " FOR UPDATE SKIP LOCKED" };
+}
+
+/// Runs the same expression on whichever database the transaction is on.
+macro_rules! on {
+    ($tx:expr, $sql:expr, $text:ident, $conn:ident => $run:expr) => {
+        match &mut $tx.inner {
+            crate::store::dialect::Inner::Sqlite(inner) => {
+                let $conn = &mut **inner;
+                let $text = $sql.sqlite;
+                $run
+            }
+            crate::store::dialect::Inner::Postgres(inner) => {
+                let $conn = &mut **inner;
+                let $text = $sql.postgres;
+                $run
+            }
+        }
+    };
+}
+
+/// All rows.
+macro_rules! rows {
+    ($tx:expr, $sql:expr, $row:ty $(, $bind:expr)* $(,)?) => {
+        on!($tx, $sql, text, conn => sqlx::query_as::<_, $row>(text)$(.bind($bind))*.fetch_all(conn).await)
+    };
+}
+
+/// One row or none.
+macro_rules! row {
+    ($tx:expr, $sql:expr, $row:ty $(, $bind:expr)* $(,)?) => {
+        on!($tx, $sql, text, conn => sqlx::query_as::<_, $row>(text)$(.bind($bind))*.fetch_optional(conn).await)
+    };
+}
+
+/// The first column of one row or none.
+macro_rules! value {
+    ($tx:expr, $sql:expr, $type:ty $(, $bind:expr)* $(,)?) => {
+        on!($tx, $sql, text, conn => sqlx::query_scalar::<_, $type>(text)$(.bind($bind))*.fetch_optional(conn).await)
+    };
+}
+
+/// Runs a statement; yields how many rows it touched.
+macro_rules! run {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {
+        on!($tx, $sql, text, conn => sqlx::query(text)$(.bind($bind))*.execute(conn).await.map(|done| done.rows_affected()))
+    };
+}

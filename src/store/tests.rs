@@ -1,0 +1,1 @@
+//! Every statement is prepared on both databases, and both have the same tables.

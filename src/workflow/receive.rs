@@ -1,0 +1,456 @@
+//! What a message is about, and whose it is: the way from a stored message to the process that it concerns.
+
+use super::{Desk, Result, answer, bounce};
+use crate::domain::address;
+use crate::domain::civil;
+use crate::domain::clock::Timestamp;
+use crate::domain::decision::{By, Decision};
+use crate::domain::doubt::DoubtReason;
+use crate::domain::gathering::Gathering;
+use crate::domain::identity::{self, Evidence, Identity, Invited};
+use crate::domain::ids::{ActorId, InvitationId, MembershipId};
+use crate::domain::incoming::{Envelope, Incoming};
+use crate::domain::network::Network;
+use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Reading, Verdict};
+use crate::domain::token::{self, TokenKind, TokenSubject};
+use crate::reading::{self, headers::Headers};
+use crate::store::answers::NewDoubt;
+use crate::store::incomings::Belonging;
+use crate::store::outbox::SentLetter;
+use crate::store::people::Member;
+use crate::store::{Tx, gatherings, incomings, networks, outbox, people, tokens};
+use crate::workflow::effect::{self, Effect};
+
+/// What became of a message, for the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Word of its kind.
+    pub kind: String,
+    /// The invitation it was about.
+    pub invitation: Option<InvitationId>,
+    /// What was done, a few words.
+    pub done: String,
+}
+
+/// A message and what was found out about it.
+pub struct Heard<'a> {
+    /// As stored.
+    pub incoming: &'a Incoming,
+    /// Its fields.
+    pub headers: &'a Headers,
+    /// What was understood.
+    pub reading: &'a Reading,
+    /// The network it is for.
+    pub network: &'a Network,
+    /// The letter of ours that it answers or speaks of.
+    pub letter: Option<&'a SentLetter>,
+    /// From, in normal form.
+    pub from: Option<String>,
+    /// Whose address From is.
+    pub from_actor: Option<ActorId>,
+}
+
+impl Heard<'_> {
+    /// From as shown to organisers.
+    pub fn sender(&self) -> String {
+        match &self.headers.from {
+            Some(from) => match &from.name {
+                Some(name) => format!("{name} <{}>", from.email),
+                None => from.email.clone(),
+            },
+            None => self.incoming.envelope.mail_from.clone().unwrap_or_else(|| "?".to_owned()),
+        }
+    }
+
+    /// A doubt about this message.
+    pub fn doubt(&self, reason: DoubtReason, invitation: Option<InvitationId>, actor: Option<ActorId>) -> Effect {
+        let words = match self.reading.visible.trim() {
+            "" => self.headers.subject.trim(),
+            text => text,
+        };
+        Effect::Raise(NewDoubt {
+            network: self.network.id,
+            reason,
+            incoming: self.incoming.id,
+            invitation,
+            actor,
+            from: self.sender(),
+            words: words.chars().take(LONGEST_WORDS).collect(),
+        })
+    }
+
+    /// A decision taken from this message by a rule.
+    pub fn note(&self, what: &'static str, subject: String, because: String, now: Timestamp) -> Effect {
+        Effect::Note(Decision {
+            network: self.network.id,
+            what,
+            subject,
+            by: By::Person,
+            actor: self.from_actor,
+            incoming: Some(self.incoming.id),
+            because,
+            at: now,
+        })
+    }
+}
+
+/// How many characters of a message an organiser is shown with a doubt; the whole stays in the incoming.
+const LONGEST_WORDS: usize = 1_000;
+
+/// Where a message was sent and what it answers.
+struct Conversation {
+    network: Network,
+    token: Option<TokenSubject>,
+    letter: Option<SentLetter>,
+}
+
+/// Reads a stored message, finds out what it is about and whose it is, and does what follows.
+///
+/// # Errors
+/// When the database is away or damaged; the caller's savepoint must then be undone.
+pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], now: Timestamp) -> Result<Outcome> {
+    let headers = reading::headers::headers(raw);
+    let Some(conversation) = conversation(tx, desk, &incoming.envelope, &headers, raw).await? else {
+        incomings::put_aside(tx, incoming.id, "it is addressed to none of the networks").await?;
+        return Ok(Outcome { kind: "unknown".to_owned(), invitation: None, done: "put aside".to_owned() });
+    };
+    let network = &conversation.network;
+    let from = headers.from.as_ref().map(|from| address::normal(&from.email));
+    let from_actor = match &from {
+        Some(email) => people::address(tx, email).await?.map(|address| address.actor),
+        None => None,
+    };
+    let about_invitation = about_invitation(tx, &conversation).await?;
+    let about = about(tx, desk, network, about_invitation, from_actor, incoming, now).await?;
+    let reading = reading::read(raw, &about);
+    let heard = Heard {
+        incoming,
+        headers: &headers,
+        reading: &reading,
+        network,
+        letter: conversation.letter.as_ref(),
+        from,
+        from_actor,
+    };
+
+    let (identity, effects) = match reading.kind {
+        Kind::BounceHard | Kind::BounceSoft | Kind::Delivered | Kind::Complaint => {
+            (None, bounce::decide(tx, &heard, now).await?)
+        }
+        Kind::AutoReply => (None, absence(&heard, about_invitation, now)),
+        Kind::Challenge => {
+            let invited = about_invitation.map(|invited| (Some(invited.invitation), Some(invited.actor)));
+            let (invitation, actor) = invited.unwrap_or_default();
+            (None, vec![heard.doubt(DoubtReason::Unreadable, invitation, actor)])
+        }
+        Kind::Malformed => (None, vec![heard.doubt(DoubtReason::Unreadable, None, from_actor)]),
+        Kind::Receipt | Kind::Reaction | Kind::Loop | Kind::List | Kind::CalendarOther => (None, Vec::new()),
+        Kind::Human | Kind::CalendarReply => human(tx, &heard, &conversation, about_invitation, now).await?,
+    };
+
+    let belonging = Belonging {
+        network: Some(network.id),
+        invitation: match &identity {
+            Some(Identity::Theirs(invitation, _)) => Some(*invitation),
+            Some(Identity::Held(invitation, _)) => *invitation,
+            None => about_invitation.map(|invited| invited.invitation),
+        },
+        actor: from_actor,
+        identity: identity.as_ref().map(|identity| format!("{identity:?}")).unwrap_or_default(),
+    };
+    incomings::insert_reading(tx, incoming.id, &belonging, &reading, now).await?;
+    let done = summary(&effects);
+    effect::apply(tx, desk, &effects, now).await?;
+    incomings::decided(tx, incoming.id).await?;
+    let kind = serde_json::to_value(reading.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
+    Ok(Outcome { kind: kind.unwrap_or_default(), invitation: belonging.invitation, done })
+}
+
+/// A person's message: to the organisers, to stop, or about an invitation.
+async fn human(
+    tx: &mut Tx,
+    heard: &Heard<'_>,
+    conversation: &Conversation,
+    about: Option<Invited>,
+    now: Timestamp,
+) -> Result<(Option<Identity>, Vec<Effect>)> {
+    if let Some(TokenSubject { kind: TokenKind::Unsubscribe, id, .. }) = conversation.token {
+        return Ok((None, stop(tx, heard, MembershipId(id), now).await?));
+    }
+    let identity = identity::identify(&evidence(tx, heard, conversation, about, now).await?);
+    let effects = match &identity {
+        Identity::Theirs(invitation, proof) => {
+            let Some(situation) = answer::situation(tx, heard, *invitation, now).await? else {
+                return Ok((Some(identity), Vec::new()));
+            };
+            answer::decide(&situation, heard, *proof, now)
+        }
+        Identity::Held(invitation, because) => {
+            if heard.reading.decision == Verdict::Ignore {
+                Vec::new()
+            } else if heard.reading.unsubscribe && heard.from_actor.is_some() && proved(heard) {
+                stop_sender(tx, heard, now).await?
+            } else {
+                answer::held(heard, *invitation, *because)
+            }
+        }
+    };
+    Ok((Some(identity), effects))
+}
+
+/// From is proved, or the message answers a letter that we sent to that very address.
+fn proved(heard: &Heard<'_>) -> bool {
+    heard.reading.authenticated == Some(true)
+        || heard.letter.is_some_and(|letter| heard.from.as_deref() == Some(letter.to.as_str()))
+}
+
+async fn stop_sender(tx: &mut Tx, heard: &Heard<'_>, now: Timestamp) -> Result<Vec<Effect>> {
+    let Some(actor) = heard.from_actor else { return Ok(Vec::new()) };
+    match people::membership(tx, heard.network.id, actor).await? {
+        Some(membership) => stop(tx, heard, membership.id, now).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// No more mail to a member, said in one last letter.
+async fn stop(tx: &mut Tx, heard: &Heard<'_>, id: MembershipId, now: Timestamp) -> Result<Vec<Effect>> {
+    let Some(membership) = people::membership_by_id(tx, id).await? else { return Ok(Vec::new()) };
+    let Some(member) = people::member(tx, membership.network, membership.actor).await? else {
+        return Ok(Vec::new());
+    };
+    Ok(answer::stop_effects(heard, &member, now))
+}
+
+/// An out-of-office: information, never an answer.
+fn absence(heard: &Heard<'_>, about: Option<Invited>, now: Timestamp) -> Vec<Effect> {
+    let Some(invited) = about else { return Vec::new() };
+    let period = heard.reading.absence.as_ref().and_then(|absence| absence.until.clone());
+    let because = match period {
+        Some(until) => format!("réponse automatique, absence jusqu'au {until}"),
+        None => "réponse automatique".to_owned(),
+    };
+    vec![heard.note("absence_noted", format!("invitation:{}", invited.invitation), because, now)]
+}
+
+/// The network a message is for, by its recipients; the token that came with it; the letter of ours it speaks of.
+async fn conversation(
+    tx: &mut Tx,
+    desk: &Desk,
+    envelope: &Envelope,
+    headers: &Headers,
+    raw: &[u8],
+) -> Result<Option<Conversation>> {
+    let networks = networks::all(tx).await?;
+    let mut found: Option<(Network, Option<TokenSubject>)> = None;
+    for recipient in recipients(envelope, headers) {
+        let Some((network, word)) = addressed(&networks, recipient) else { continue };
+        let token = match word {
+            Some(word) => tokens::find(tx, &desk.key, word).await?,
+            None => None,
+        };
+        if token.is_some() {
+            found = Some((network.clone(), token));
+            break;
+        }
+        found.get_or_insert((network.clone(), None));
+    }
+    let letter = letter(tx, found.as_ref().and_then(|(_, token)| *token), headers, raw).await?;
+    let network = match (found, &letter) {
+        (Some(found), _) => Some(found),
+        (None, Some(letter)) => networks.into_iter().find(|one| one.id == letter.network).map(|one| (one, None)),
+        (None, None) => None,
+    };
+    Ok(network.map(|(network, token)| Conversation { network, token, letter }))
+}
+
+/// Where the message was sent: its envelope, else what the last server noted of it, else To and Cc.
+fn recipients<'a>(envelope: &'a Envelope, headers: &'a Headers) -> Vec<&'a str> {
+    let noted = || headers.delivered_to.iter().chain(&headers.x_original_to);
+    let shown = || headers.to.iter().chain(&headers.cc);
+    if !envelope.recipients.is_empty() {
+        envelope.recipients.iter().map(String::as_str).collect()
+    } else if noted().next().is_some() {
+        noted().map(String::as_str).collect()
+    } else {
+        shown().map(String::as_str).collect()
+    }
+}
+
+/// The network whose address this is, and what stands behind its `+`.
+pub fn addressed<'a, 'b>(networks: &'a [Network], recipient: &'b str) -> Option<(&'a Network, Option<&'b str>)> {
+    networks.iter().find_map(|network| {
+        if recipient.eq_ignore_ascii_case(&network.address) {
+            return Some((network, None));
+        }
+        token::token_in(&network.address, recipient).map(|word| (network, Some(word)))
+    })
+}
+
+/// The letter that a bounce token, In-Reply-To, References or a returned message points to.
+async fn letter(
+    tx: &mut Tx,
+    token: Option<TokenSubject>,
+    headers: &Headers,
+    raw: &[u8],
+) -> Result<Option<SentLetter>> {
+    if let Some(TokenSubject { kind: TokenKind::Bounce, id, .. }) = token {
+        return Ok(outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await?);
+    }
+    // The nearest ancestor counts: In-Reply-To, then References from the end. A message may claim thousands.
+    const MOST_IDS: usize = 20;
+    let answered = headers.in_reply_to.iter().chain(headers.references.iter().rev());
+    let returned = reading::headers::returned_ids(raw);
+    for id in answered.chain(returned.iter()).take(MOST_IDS) {
+        if let Some(letter) = outbox::by_message_id(tx, id).await? {
+            return Ok(Some(letter));
+        }
+    }
+    Ok(None)
+}
+
+/// The invitation a message seems to be about, before its writer is known.
+async fn about_invitation(tx: &mut Tx, conversation: &Conversation) -> Result<Option<Invited>> {
+    let id = match conversation.token {
+        Some(TokenSubject { kind: TokenKind::Reply, id, .. }) => Some(InvitationId(id)),
+        _ => conversation.letter.as_ref().and_then(|letter| letter.invitation),
+    };
+    let Some(id) = id else { return Ok(None) };
+    let found = gatherings::invitation(tx, id).await?;
+    Ok(found.map(|found| Invited { invitation: id, actor: found.invitation.actor }))
+}
+
+async fn evidence(
+    tx: &mut Tx,
+    heard: &Heard<'_>,
+    conversation: &Conversation,
+    about: Option<Invited>,
+    now: Timestamp,
+) -> Result<Evidence> {
+    let by_token = matches!(conversation.token, Some(TokenSubject { kind: TokenKind::Reply | TokenKind::Bounce, .. }));
+    let token = about.filter(|_| by_token);
+    let own = match (token, heard.from_actor) {
+        (Some(token), Some(from)) => own_invitation(tx, token.invitation, from).await?,
+        _ => None,
+    };
+    let speaks_for = match token {
+        Some(token) => {
+            let name = people::actor(tx, token.actor).await?.map(|actor| actor.name).unwrap_or_default();
+            let from_name = heard.headers.from.as_ref().and_then(|from| from.name.as_deref());
+            identity::speaks_for(&name, from_name, &heard.reading.visible)
+        }
+        None => false,
+    };
+    let open = match heard.from_actor {
+        Some(from) => open_invitations(tx, heard.network, from, now).await?.into_iter().map(|(id, _)| id).collect(),
+        None => Vec::new(),
+    };
+    Ok(Evidence {
+        token,
+        letter: about.filter(|_| !by_token),
+        from: heard.from_actor,
+        own,
+        speaks_for,
+        authenticated: heard.reading.authenticated,
+        open,
+    })
+}
+
+/// The writer's own invitation to the gathering that another's invitation is to.
+async fn own_invitation(tx: &mut Tx, others: InvitationId, from: ActorId) -> Result<Option<InvitationId>> {
+    let Some(others) = gatherings::invitation(tx, others).await? else { return Ok(None) };
+    let own = gatherings::invitation_of(tx, others.invitation.gathering, from).await?;
+    Ok(own.map(|own| own.invitation.id))
+}
+
+async fn open_invitations(
+    tx: &mut Tx,
+    network: &Network,
+    actor: ActorId,
+    now: Timestamp,
+) -> Result<Vec<(InvitationId, Gathering)>> {
+    let mut open = Vec::new();
+    for one in gatherings::invitations_of_actor(tx, actor).await? {
+        match gatherings::get(tx, one.invitation.gathering).await? {
+            Some(gathering) if gathering.network == network.id && gathering.is_open(now) => {
+                open.push((one.invitation.id, gathering));
+            }
+            _ => {}
+        }
+    }
+    Ok(open)
+}
+
+/// What the reader is told of the conversation.
+async fn about(
+    tx: &mut Tx,
+    desk: &Desk,
+    network: &Network,
+    invited: Option<Invited>,
+    from: Option<ActorId>,
+    incoming: &Incoming,
+    now: Timestamp,
+) -> Result<About> {
+    let mut offered = Vec::new();
+    match invited {
+        Some(invited) => {
+            if let Some(one) = gatherings::invitation(tx, invited.invitation).await?
+                && let Some(gathering) = gatherings::get(tx, one.invitation.gathering).await?
+            {
+                offered.push(gathering);
+            }
+        }
+        None => {
+            if let Some(from) = from {
+                offered.extend(open_invitations(tx, network, from, now).await?.into_iter().map(|(_, one)| one));
+            }
+        }
+    }
+    let person: Option<Member> = match invited.map(|invited| invited.actor).or(from) {
+        Some(actor) => people::member(tx, network.id, actor).await?,
+        None => None,
+    };
+    let mut actor = None;
+    if let Some(person) = person {
+        let emails = people::addresses(tx, person.actor).await?.into_iter().map(|address| address.email).collect();
+        actor = Some(AboutActor { name: Some(person.name), emails, organisation: person.organisation });
+    }
+    Ok(About {
+        gatherings: offered.iter().map(about_gathering).collect(),
+        actor,
+        addresses: vec![network.address.clone()],
+        trusted_authserv: desk.trusted_authserv.clone(),
+        received: Some(civil::rfc3339(incoming.received_at, network.zone)),
+        threshold: Some(f64::from(network.threshold_percent) / 100.0),
+        asked: Some(Asked::Attendance),
+        question: None,
+    })
+}
+
+fn about_gathering(gathering: &Gathering) -> AboutGathering {
+    AboutGathering {
+        reference: gathering.id.to_string(),
+        title: Some(gathering.title.clone()),
+        starts: Some(civil::rfc3339(gathering.starts_at(), gathering.zone)),
+        ends: Some(civil::rfc3339(gathering.ends_at(), gathering.zone)),
+        mode: Some(gathering.mode),
+        place: gathering.place.clone(),
+        uid: None,
+    }
+}
+
+/// Effects in a few words, for the log.
+fn summary(effects: &[Effect]) -> String {
+    let words: Vec<&str> = effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Record(answer) => Some(answer.said.intent.as_str()),
+            Effect::Raise(_) => Some("doubt"),
+            Effect::Stop(_) => Some("stop"),
+            Effect::Undeliverable(..) => Some("undeliverable"),
+            Effect::Bounced(..) => Some("bounced"),
+            Effect::Send(letter) => Some(letter.cause.kind.as_str()),
+            _ => None,
+        })
+        .collect();
+    if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
+}

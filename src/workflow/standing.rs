@@ -1,0 +1,138 @@
+//! How each invitation stands, and the tally of a gathering.
+
+use std::collections::{HashMap, HashSet};
+
+use super::Result;
+use crate::domain::answer::{self, Answer};
+use crate::domain::doubt::Doubt;
+use crate::domain::gathering::Gathering;
+use crate::domain::ids::InvitationId;
+use crate::domain::invitation::{InvitationState, Place};
+use crate::domain::reading::Intent;
+use crate::store::gatherings::InvitedActor;
+use crate::store::{Tx, answers, gatherings};
+
+crate::words! {
+    /// Under what an invitation counts: the first of these that is true.
+    Standing {
+        /// A doubt about it is open.
+        ToDecide = "to_decide",
+        /// They come.
+        Attending = "attending",
+        /// They don't.
+        Regrets = "regrets",
+        /// They don't know, or said yes to an earlier date or hour.
+        Tentative = "tentative",
+        /// No letter reaches them.
+        Undeliverable = "undeliverable",
+        /// Nothing yet.
+        Silent = "silent",
+    }
+}
+
+/// An invitation with the answer that holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standings {
+    /// Who.
+    pub invited: InvitedActor,
+    /// The answer that holds.
+    pub answer: Option<Answer>,
+    /// Under what it counts.
+    pub standing: Standing,
+}
+
+/// Under what an invitation counts. Saying yes holds for the date and hour it was said to; no and perhaps hold on.
+pub fn standing(answer: Option<&Answer>, in_doubt: bool, undeliverable: bool, change: i64) -> Standing {
+    if in_doubt {
+        return Standing::ToDecide;
+    }
+    match answer {
+        Some(answer) => match answer.said.intent {
+            Intent::Attending if answer.change == change => Standing::Attending,
+            Intent::Regrets => Standing::Regrets,
+            Intent::Attending | Intent::Tentative | Intent::Unclear => Standing::Tentative,
+        },
+        None if undeliverable => Standing::Undeliverable,
+        None => Standing::Silent,
+    }
+}
+
+/// How all invitations to a gathering stand, by name; withdrawn ones are left out.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn of_gathering(tx: &mut Tx, gathering: &Gathering) -> Result<Vec<Standings>> {
+    let invited = gatherings::invited(tx, gathering.id).await?;
+    let mut said: HashMap<InvitationId, Vec<Answer>> = HashMap::new();
+    for answer in answers::of_gathering(tx, gathering.id).await? {
+        said.entry(answer.invitation).or_default().push(answer);
+    }
+    let doubts: HashSet<InvitationId> =
+        answers::open_doubts(tx, gathering.network).await?.iter().filter_map(hides_an_answer).collect();
+    Ok(invited
+        .into_iter()
+        .filter(|invited| invited.state != InvitationState::Cancelled)
+        .map(|invited| {
+            let answer = said.get(&invited.id).and_then(|all| answer::latest(all)).cloned();
+            let in_doubt = doubts.contains(&invited.id);
+            let standing = standing(answer.as_ref(), in_doubt, invited.undeliverable, gathering.change);
+            Standings { invited, answer, standing }
+        })
+        .collect())
+}
+
+/// A question to the organisers leaves the answer beside it as it is; other doubts may hide one.
+fn hides_an_answer(doubt: &Doubt) -> Option<InvitationId> {
+    (doubt.reason != crate::domain::doubt::DoubtReason::Question).then_some(doubt.invitation).flatten()
+}
+
+/// How many of each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Tally {
+    /// All invitations.
+    pub invited: usize,
+    /// Who come.
+    pub attending: usize,
+    /// People they bring.
+    pub guests: i64,
+    /// Who don't.
+    pub regrets: usize,
+    /// Who don't know.
+    pub tentative: usize,
+    /// Who said nothing.
+    pub silent: usize,
+    /// Where a doubt is open.
+    pub to_decide: usize,
+    /// Whom no letter reaches.
+    pub undeliverable: usize,
+    /// Who would come and wait for a place.
+    pub waiting: usize,
+}
+
+/// Counts each invitation once.
+pub fn tally(standings: &[Standings]) -> Tally {
+    let count = |standing| standings.iter().filter(|one| one.standing == standing).count();
+    let attending = standings.iter().filter(|one| one.standing == Standing::Attending);
+    Tally {
+        invited: standings.len(),
+        attending: count(Standing::Attending),
+        guests: attending.filter_map(|one| one.answer.as_ref()).map(|answer| answer.said.guests).sum(),
+        regrets: count(Standing::Regrets),
+        tentative: count(Standing::Tentative),
+        silent: count(Standing::Silent),
+        to_decide: count(Standing::ToDecide),
+        undeliverable: count(Standing::Undeliverable),
+        waiting: standings.iter().filter(|one| one.invited.place == Some(Place::Waiting)).count(),
+    }
+}
+
+/// Places taken by others than `but`: those who come with a place, and their guests.
+pub fn places_taken(standings: &[Standings], but: InvitationId) -> i64 {
+    standings
+        .iter()
+        .filter(|one| one.invited.id != but && one.invited.place == Some(Place::Given))
+        .filter_map(|one| one.answer.as_ref())
+        .filter(|answer| answer.said.intent == Intent::Attending)
+        .map(|answer| answer.said.guests.saturating_add(1))
+        .sum()
+}
