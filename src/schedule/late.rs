@@ -108,9 +108,9 @@ pub fn reminder(hours: Reminder, now: Timestamp) -> Late {
         return Late::Drop(Reason::StartTooNear);
     }
     let leaves = hours.due.max(earliest);
-    // A next one that is itself too near the start will be dropped: it takes nobody's place.
+    // `leaves` and `now` are no later than `latest`, so a next one that is reached by then isn't dropped itself.
     match hours.next {
-        Some(next) if next > hours.due && next <= latest && next <= leaves.max(now) => Late::Drop(Reason::Superseded),
+        Some(next) if next > hours.due && next <= leaves.max(now) => Late::Drop(Reason::Superseded),
         _ => leave(leaves, now),
     }
 }
@@ -197,7 +197,7 @@ mod tests {
             ("12 9:00", "16 9:00", "1 9:00", "16 8:59", Now),
             ("12 9:00", "16 9:00", "1 9:00", "17 9:00", Drop(Reason::Superseded)),
             ("12 9:00", "13 9:00", "11 9:00", "12 9:00", Drop(Reason::Superseded)),
-            // the next one will be dropped itself
+            // the next one is too near the start to go itself
             ("12 9:00", "18 18:00", "1 9:00", "18 9:00", Now),
         ] {
             let hours =

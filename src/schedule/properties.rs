@@ -14,12 +14,11 @@ fn new_year(year: i32) -> CivilTime {
     NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(NaiveTime::MIN)
 }
 
-/// A zone and an instant, at a change of its clock where it has any that year.
+/// A zone whose clock is turned that year, and the instant of one change.
 fn zone_and_change() -> impl Strategy<Value = (Zone, Timestamp)> {
-    (zones(), 2020..=2040, any::<prop::sample::Index>()).prop_map(|(zone, year, which)| {
+    (zones(), 2020..=2040, any::<prop::sample::Index>()).prop_filter_map("no change", |(zone, year, which)| {
         let changes = clock_changes(zone, year);
-        let change = if changes.is_empty() { instant(new_year(year), zone) } else { *which.get(&changes) };
-        (zone, change)
+        (!changes.is_empty()).then(|| (zone, *which.get(&changes)))
     })
 }
 
@@ -84,9 +83,9 @@ proptest! {
     #[test]
     fn whoever_wakes_at_odd_times_runs_the_latest_once(
         rule in rule(), (zone, change) in zone_and_change(),
-        naps in prop::collection::vec(prop_oneof![0..7_200_000_i64, 0..200_000_000_i64], 1..40),
+        naps in prop::collection::vec(prop_oneof![4 => 0..1_800_000_i64, 2 => 0..7_200_000_i64, 1 => 0..100_000_000_i64], 1..60),
     ) {
-        let mut now = Timestamp(change.0 - naps.iter().sum::<i64>() / 2);
+        let mut now = Timestamp(change.0 - naps.iter().take(naps.len() / 2).sum::<i64>());
         let mut last = reached(now, zone);
         for nap in naps {
             now = Timestamp(now.0 + nap);
