@@ -3,7 +3,7 @@
 //! A wall clock that goes forward leaves a gap, one that goes back leaves a fold. A civil time in a gap stands
 //! for the first instant after it; one in a fold for its first pass.
 
-use chrono::{Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{Days, Duration, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset as _, TimeZone, Timelike};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -18,24 +18,29 @@ pub type Zone = Tz;
 /// How civil times are written in the database and read from the command line.
 const CIVIL_FORM: &str = "%Y-%m-%dT%H:%M";
 
+/// The same for the few that fall between two minutes.
+const CIVIL_FORM_SECONDS: &str = "%Y-%m-%dT%H:%M:%S";
+
 /// Reads `2027-06-05T10:00`, `2027-06-05 10:00` or, in the French way, `05/06/2027 10:00`.
 ///
 /// # Errors
 /// Says which forms are read.
 pub fn parse_civil(text: &str) -> Result<CivilTime, String> {
     let text = text.trim();
-    [CIVIL_FORM, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S", "%d/%m/%Y %H:%M", "%Y-%m-%d %Hh%M", "%d/%m/%Y %Hh%M"]
+    [CIVIL_FORM, "%Y-%m-%d %H:%M", CIVIL_FORM_SECONDS, "%d/%m/%Y %H:%M", "%Y-%m-%d %Hh%M", "%d/%m/%Y %Hh%M"]
         .iter()
         .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
         .ok_or_else(|| format!("`{text}` is no date and hour; write 2027-06-05T10:00"))
 }
 
-/// Writes a civil time as the database keeps it.
+/// Writes a civil time as the database keeps it: `2027-06-05T10:00`, and `2027-06-05T10:00:30` where it has seconds, so
+/// that two occurrences in one minute are two keys. Text order is time order.
 pub fn format_civil(civil: CivilTime) -> String {
-    civil.format(CIVIL_FORM).to_string()
+    let form = if civil.second() == 0 { CIVIL_FORM } else { CIVIL_FORM_SECONDS };
+    civil.format(form).to_string()
 }
 
-/// The instant a civil time stands for in a zone.
+/// The instant a civil time stands for in a zone: the first at which the wall shows it, or later than it.
 pub fn instant(civil: CivilTime, zone: Zone) -> Timestamp {
     match zone.from_local_datetime(&civil) {
         LocalResult::Single(instant) | LocalResult::Ambiguous(instant, _) => Timestamp::of(instant),
@@ -45,8 +50,7 @@ pub fn instant(civil: CivilTime, zone: Zone) -> Timestamp {
 
 /// The first instant after the gap that holds `civil`.
 fn after_gap(civil: CivilTime, zone: Zone) -> Timestamp {
-    // Before the gap the old offset holds, so the time as the old offset sees it is the instant the gap begins
-    // plus how far `civil` lies inside it. Go back to where a civil time exists, then by bisection to the edge.
+    // Go back to where a civil time exists, then by bisection to the edge.
     let mut exists = civil;
     while zone.from_local_datetime(&exists).earliest().is_none() {
         match exists.checked_sub_signed(Duration::hours(1)) {
@@ -72,7 +76,27 @@ fn after_gap(civil: CivilTime, zone: Zone) -> Timestamp {
 
 /// What the wall shows at an instant.
 pub fn civil(instant: Timestamp, zone: Zone) -> CivilTime {
-    instant.utc().with_timezone(&zone).naive_local()
+    let utc = instant.utc().naive_utc();
+    // In chrono's last day the local time may lie outside its years.
+    utc.checked_add_offset(zone.offset_from_utc_datetime(&utc).fix()).unwrap_or(utc)
+}
+
+/// The furthest civil time that has come by an instant: the greatest whose [`instant`] isn't later.
+///
+/// It is what the wall shows, but for the second pass of a fold: there the whole fold has already been.
+pub fn reached(now: Timestamp, zone: Zone) -> CivilTime {
+    let shown = civil(now, zone);
+    let since_first_pass = Duration::milliseconds(now.0.saturating_sub(instant(shown, zone).0).max(0));
+    let Some(mut high) = shown.checked_add_signed(since_first_pass) else { return shown };
+    // An instant grows with its civil time: bisect from what the wall shows to what it would show had it not been
+    // turned back, which is beyond the fold.
+    let mut low = shown;
+    while high.signed_duration_since(low) > Duration::milliseconds(1) {
+        let half = high.signed_duration_since(low) / 2;
+        let middle = low.checked_add_signed(half).unwrap_or(high);
+        if instant(middle, zone) <= now { low = middle } else { high = middle }
+    }
+    low
 }
 
 /// RFC 3339 with the zone's offset.
@@ -115,7 +139,7 @@ impl std::str::FromStr for Offset {
         let at = at.trim().replace(['h', 'H'], ":");
         let at = NaiveTime::parse_from_str(at.trim_end_matches(':'), "%H:%M")
             .or_else(|_| NaiveTime::parse_from_str(&format!("{}:00", at.trim_end_matches(':')), "%H:%M"));
-        if days_after.abs() > 3_650 {
+        if days_after.unsigned_abs() > 3_650 {
             return Err(wrong());
         }
         Ok(Offset { days_before: -days_after, at: at.map_err(|_| wrong())? })
@@ -146,8 +170,10 @@ impl std::fmt::Display for Offset {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+    use chrono::Datelike;
+    use proptest::prelude::*;
 
     const PARIS: Zone = chrono_tz::Europe::Paris;
 
@@ -192,5 +218,156 @@ mod tests {
     fn an_offset_counts_civil_days() {
         let offset: Offset = "J-21 9:00".parse().unwrap();
         assert_eq!(offset.before(at("2027-04-03T10:00")), at("2027-03-13T09:00"));
+    }
+
+    #[test]
+    fn an_offset_of_the_least_integer_is_an_error_not_an_overflow() {
+        assert!("J-2147483648 9:00".parse::<Offset>().is_err());
+    }
+
+    #[test]
+    fn two_civil_times_in_one_minute_are_written_apart_and_in_order() {
+        let written = ["2027-06-05T10:00", "2027-06-05T10:00:30", "2027-06-05T10:01"];
+        assert_eq!(written.map(|text| format_civil(at(text))), written);
+        assert!(written.is_sorted());
+    }
+
+    #[test]
+    fn the_last_instant_chrono_knows_is_shown_without_a_panic() {
+        let last = Timestamp::of(chrono::DateTime::<chrono::Utc>::MAX_UTC);
+        assert!(civil(last, chrono_tz::Pacific::Kiritimati) > at("2100-01-01T00:00"));
+        assert!(
+            civil(Timestamp::of(chrono::DateTime::<chrono::Utc>::MIN_UTC), chrono_tz::Pacific::Pago_Pago).year() < 0
+        );
+    }
+
+    #[test]
+    fn the_whole_fold_has_been_once_its_second_pass_begins() {
+        let (last, fold_ends) = (at("2027-10-31T02:59"), instant(at("2027-10-31T03:00"), PARIS));
+        for (minutes_before, furthest) in [(61, last), (60, last), (59, last), (1, last), (0, at("2027-10-31T03:00"))] {
+            let now = Timestamp(fold_ends.0 - minutes_before * 60_000);
+            let minute = reached(now, PARIS).with_second(0).and_then(|civil| civil.with_nanosecond(0));
+            assert_eq!(minute, Some(furthest), "{minutes_before} minutes before the end");
+        }
+        let before = Timestamp(fold_ends.0 - 62 * 60_000);
+        assert_eq!(reached(before, PARIS), at("2027-10-31T02:58"));
+    }
+
+    /// The offset by which a zone's wall is ahead of UTC.
+    fn offset_at(instant: Timestamp, zone: Zone) -> Duration {
+        civil(instant, zone).signed_duration_since(instant.utc().naive_utc())
+    }
+
+    /// The instants of a year (UTC) at which a zone's wall clock is turned, found without asking what a civil time
+    /// stands for.
+    pub(crate) fn clock_changes(zone: Zone, year: i32) -> Vec<Timestamp> {
+        let start = NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        let days = (0..366).map(|day| (start + day * 86_400_000, start + (day + 1) * 86_400_000));
+        let turned = days.filter(|(from, to)| offset_at(Timestamp(*from), zone) != offset_at(Timestamp(*to), zone));
+        turned
+            .map(|(mut from, mut to)| {
+                let old = offset_at(Timestamp(from), zone);
+                while to - from > 1 {
+                    let middle = from + (to - from) / 2;
+                    if offset_at(Timestamp(middle), zone) == old { from = middle } else { to = middle }
+                }
+                Timestamp(to)
+            })
+            .collect()
+    }
+
+    /// Any zone of the world.
+    pub(crate) fn zones() -> impl Strategy<Value = Zone> {
+        proptest::sample::select(&chrono_tz::TZ_VARIANTS[..])
+    }
+
+    /// Any zone, and an instant of 2020 to 2040: most often within three hours of a change of its clock, if it has any.
+    fn zone_and_instant() -> impl Strategy<Value = (Zone, Timestamp)> {
+        let near =
+            prop_oneof![Just(0), Just(-1), -10_800_000_i64..10_800_000, (-180_i64..180).prop_map(|m| m * 60_000)];
+        (zones(), 2020..=2040, any::<prop::sample::Index>(), near, 0..31_536_000_000_i64).prop_map(
+            |(zone, year, which, near, far)| {
+                let changes = clock_changes(zone, year);
+                let new_year = NaiveDate::from_ymd_opt(year, 1, 1).unwrap().and_time(NaiveTime::MIN).and_utc();
+                let instant = match changes.is_empty() {
+                    false => which.get(&changes).0 + near,
+                    true => new_year.timestamp_millis() + far,
+                };
+                (zone, Timestamp(instant))
+            },
+        )
+    }
+
+    /// Every instant at which the wall shows a civil time, found by trying each offset the zone has around it.
+    fn passes(civil_time: CivilTime, zone: Zone) -> Vec<Timestamp> {
+        let utc = Timestamp::of(civil_time.and_utc());
+        let mut offsets: Vec<_> =
+            (-48..=48).map(|half_hours| offset_at(Timestamp(utc.0 + half_hours * 1_800_000), zone)).collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let mut passes: Vec<_> = offsets.iter().map(|offset| Timestamp(utc.0 - offset.num_milliseconds())).collect();
+        passes.retain(|instant| civil(*instant, zone) == civil_time);
+        passes.sort_unstable();
+        passes
+    }
+
+    /// Where a civil time is shown, its instant is the first that shows it; in a gap, the first after it.
+    fn is_first(asked: CivilTime, zone: Zone) -> Result<(), TestCaseError> {
+        let found = instant(asked, zone);
+        prop_assert!(civil(found, zone) >= asked, "{zone}: {asked} became {}", civil(found, zone));
+        match passes(asked, zone).first() {
+            Some(first) => prop_assert_eq!(found, *first, "{}: {} is not in its first pass", zone, asked),
+            None => prop_assert!(civil(Timestamp(found.0 - 1), zone) < asked, "{zone}: {asked} came too late"),
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn at_every_change_of_every_zone_a_civil_time_stands_for_its_first_instant() {
+        for (zone, year) in chrono_tz::TZ_VARIANTS.iter().flat_map(|zone| (2020..=2040).map(|year| (*zone, year))) {
+            for change in clock_changes(zone, year) {
+                let (last, first) = (civil(Timestamp(change.0 - 1), zone), civil(change, zone));
+                let middle = last + Duration::milliseconds(first.signed_duration_since(last).num_milliseconds() / 2);
+                for ms in [-1, 0, 1] {
+                    for edge in [last, middle, first] {
+                        is_first(edge + Duration::milliseconds(ms), zone).unwrap();
+                    }
+                }
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn a_civil_time_stands_for_the_first_instant_that_shows_it_or_later(
+            (zone, around) in zone_and_instant(), turned in prop_oneof![Just(0), -7_200_000_i64..7_200_000],
+        ) {
+            // What the wall shows, or would show had it been turned otherwise: gaps are asked for too.
+            is_first(civil(Timestamp(around.0 + turned), zone) - Duration::milliseconds(turned), zone)?;
+        }
+
+        /// The next millisecond on the wall is still to come, and this one has been.
+        #[test]
+        fn what_is_reached_is_the_furthest_that_has_come((zone, now) in zone_and_instant()) {
+            let furthest = reached(now, zone);
+            prop_assert!(furthest >= civil(now, zone));
+            prop_assert!(instant(furthest, zone) <= now);
+            prop_assert!(instant(furthest + Duration::milliseconds(1), zone) > now);
+        }
+
+        /// Later on the wall is never earlier in time, across gaps and folds.
+        #[test]
+        fn instants_rise_with_civil_times((zone, around) in zone_and_instant(), by in 0..14_400_000_i64) {
+            let earlier = civil(around, zone) - Duration::milliseconds(by / 2);
+            prop_assert!(instant(earlier, zone) <= instant(earlier + Duration::milliseconds(by), zone));
+        }
+
+        #[test]
+        fn what_is_written_is_read_again((zone, around) in zone_and_instant()) {
+            let second = civil(around, zone).with_nanosecond(0).unwrap();
+            prop_assert_eq!(parse_civil(&format_civil(second)), Ok(second));
+        }
     }
 }
