@@ -1,5 +1,6 @@
 //! What several end-to-end tests need.
 
+pub mod peers;
 pub mod postgres;
 
 mod tests {
