@@ -16,13 +16,7 @@ mod tests {
         };
         assert_eq!(postgres::psql(&one, "select 1"), "1");
         postgres::psql(&one, "create table mine (id int)");
-        assert_eq!(
-            postgres::psql(
-                &two,
-                "select count(*) from pg_tables where tablename = 'mine'"
-            ),
-            "0"
-        );
+        assert_eq!(postgres::psql(&two, "select count(*) from pg_tables where tablename = 'mine'"), "0");
         assert_eq!(postgres::psql(&two, "show server_encoding"), "UTF8");
     }
 
@@ -34,10 +28,7 @@ mod tests {
             return;
         };
         let mut connection = sqlx::PgConnection::connect(&url).await.expect(&url);
-        let one: i32 = sqlx::query_scalar("select 1")
-            .fetch_one(&mut connection)
-            .await
-            .expect("select 1");
+        let one: i32 = sqlx::query_scalar("select 1").fetch_one(&mut connection).await.expect("select 1");
         assert_eq!(one, 1);
     }
 }

@@ -30,10 +30,7 @@ pub fn take() -> Option<Peers> {
     static TURN: Mutex<()> = Mutex::new(());
     let Some(file) = std::env::var_os("PALABRE_PEERS") else {
         // Not eprintln!, which the test harness hides when the test passes.
-        let _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED: peers not running (tests/peers/up)"
-        );
+        let _ = writeln!(std::io::stderr(), "SKIPPED: peers not running (tests/peers/up)");
         return None;
     };
     let turn = TURN.lock().unwrap_or_else(PoisonError::into_inner); // another story's failure is not ours
@@ -78,27 +75,16 @@ impl Peers {
             })
             .collect();
         files.sort();
-        files
-            .iter()
-            .filter_map(|(_, path)| std::fs::read(path).ok())
-            .collect()
+        files.iter().filter_map(|(_, path)| std::fs::read(path).ok()).collect()
     }
 
     /// Replies as an actor to their newest letter, with a real client: "snail" or "mutt".
     pub fn reply(&self, client: &str, address: &str, text: &str) {
-        let script =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/peers/reply-{client}"));
-        match Command::new(&script)
-            .args([address, text])
-            .envs(&self.env)
-            .output()
-        {
-            Ok(output) => assert!(
-                output.status.success(),
-                "{}: {}",
-                script.display(),
-                String::from_utf8_lossy(&output.stderr)
-            ),
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/peers/reply-{client}"));
+        match Command::new(&script).args([address, text]).envs(&self.env).output() {
+            Ok(output) => {
+                assert!(output.status.success(), "{}: {}", script.display(), String::from_utf8_lossy(&output.stderr))
+            }
             Err(error) => panic!("cannot run {}: {error}", script.display()),
         }
     }
