@@ -1,0 +1,4 @@
+//! End to end, against real servers, in one binary: linking the whole program once is what keeps the tests quick.
+
+#[cfg(test)]
+mod support;
