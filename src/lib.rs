@@ -6,3 +6,4 @@ pub mod reading;
 pub mod rendering;
 pub mod schedule;
 pub mod store;
+pub mod workflow;

@@ -1,7 +1,5 @@
 //! A reply to an invitation, or what an organiser was told: into the ledger, acknowledged, or in doubt.
 
-use std::time::Duration;
-
 use serde_json::json;
 
 use super::{Desk, Error, Result, data, standing};
@@ -361,9 +359,7 @@ pub fn held(heard: &Heard<'_>, invitation: Option<InvitationId>, because: HeldBe
         HeldBecause::NewPerson | HeldBecause::Unknown => DoubtReason::NewPerson,
         _ => DoubtReason::Identity,
     };
-    // The invitation it seems to be about stays as it is: somebody else's mail must not turn a yes into a doubt.
-    let shown = invitation.filter(|_| because != HeldBecause::AnotherActor && because != HeldBecause::NewPerson);
-    vec![heard.doubt(reason, shown, heard.from_actor)]
+    vec![heard.doubt(reason, invitation, heard.from_actor)]
 }
 
 /// The answer in a reading, where there is one.
@@ -450,6 +446,3 @@ pub(super) async fn settled_as(
     }
     Ok(effects)
 }
-
-/// How long after an invitation a person is left in peace before a reminder; see `schedule::late`.
-pub const PEACE: Duration = Duration::from_secs(3 * 86_400);

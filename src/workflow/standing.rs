@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use super::Result;
 use crate::domain::answer::{self, Answer};
-use crate::domain::doubt::Doubt;
+use crate::domain::doubt::{Doubt, DoubtReason};
 use crate::domain::gathering::Gathering;
-use crate::domain::ids::InvitationId;
+use crate::domain::ids::{ActorId, InvitationId};
 use crate::domain::invitation::{InvitationState, Place};
 use crate::domain::reading::Intent;
 use crate::store::gatherings::InvitedActor;
@@ -67,23 +67,25 @@ pub async fn of_gathering(tx: &mut Tx, gathering: &Gathering) -> Result<Vec<Stan
     for answer in answers::of_gathering(tx, gathering.id).await? {
         said.entry(answer.invitation).or_default().push(answer);
     }
-    let doubts: HashSet<InvitationId> =
+    let doubts: HashSet<(InvitationId, Option<ActorId>)> =
         answers::open_doubts(tx, gathering.network).await?.iter().filter_map(hides_an_answer).collect();
     Ok(invited
         .into_iter()
         .filter(|invited| invited.state != InvitationState::Cancelled)
         .map(|invited| {
             let answer = said.get(&invited.id).and_then(|all| answer::latest(all)).cloned();
-            let in_doubt = doubts.contains(&invited.id);
+            let in_doubt = doubts.contains(&(invited.id, Some(invited.actor)));
             let standing = standing(answer.as_ref(), in_doubt, invited.undeliverable, gathering.change);
             Standings { invited, answer, standing }
         })
         .collect())
 }
 
-/// A question to the organisers leaves the answer beside it as it is; other doubts may hide one.
-fn hides_an_answer(doubt: &Doubt) -> Option<InvitationId> {
-    (doubt.reason != crate::domain::doubt::DoubtReason::Question).then_some(doubt.invitation).flatten()
+/// A doubt about what a person wrote hides their answer; a question to the organisers doesn't, nor does somebody
+/// else's mail about the same invitation.
+fn hides_an_answer(doubt: &Doubt) -> Option<(InvitationId, Option<ActorId>)> {
+    let invitation = doubt.invitation.filter(|_| doubt.reason != DoubtReason::Question)?;
+    Some((invitation, doubt.actor))
 }
 
 /// How many of each.

@@ -1,0 +1,113 @@
+//! The silent are asked again.
+
+use serde_json::json;
+
+use super::{Desk, Result, data, effect, standing};
+use crate::domain::cause::Cause;
+use crate::domain::clock::Timestamp;
+use crate::domain::gathering::Gathering;
+use crate::domain::ids::InvitationId;
+use crate::domain::network::Network;
+use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::store::gatherings::InvitedActor;
+use crate::store::{Tx, networks, outbox};
+use crate::workflow::standing::Standing;
+
+/// The invited whose invitation has left, who said nothing, and whom letters may reach.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn silent(tx: &mut Tx, gathering: &Gathering) -> Result<Vec<InvitedActor>> {
+    let standings = standing::of_gathering(tx, gathering).await?;
+    Ok(standings
+        .into_iter()
+        .filter(|one| one.standing == Standing::Silent)
+        .map(|one| one.invited)
+        .filter(|invited| invited.is_reachable() && invited.sent_at.is_some())
+        .collect())
+}
+
+/// Writes the `n`th reminder to `who`; each gets it once. Whether they are still silent is looked at again when it
+/// leaves.
+///
+/// # Errors
+/// When the database is away.
+pub async fn send(
+    tx: &mut Tx,
+    desk: &Desk,
+    network: &Network,
+    gathering: &Gathering,
+    n: i64,
+    who: &[InvitedActor],
+    now: Timestamp,
+) -> Result<usize> {
+    if who.is_empty() {
+        return Ok(0);
+    }
+    let series = match gathering.series {
+        Some(id) => networks::series(tx, id).await?.map(|series| series.title),
+        None => None,
+    };
+    let shared = json!({
+        "network": data::network(network),
+        "gathering": data::gathering(gathering, series.as_deref()),
+        "n": n,
+    });
+    let mailing =
+        outbox::insert_mailing(tx, network.id, Some(gathering.id), LetterKind::Reminder, &shared, now).await?;
+    let mut written = 0;
+    for invited in who {
+        let first = outbox::first_letter_about(tx, invited.id).await?;
+        let letter = NewLetter {
+            mailing: Some(mailing),
+            not_after: Some(gathering.starts_at()),
+            in_reply_to: first.clone(),
+            references: first.into_iter().collect(),
+            ..about_invitation(
+                network,
+                invited,
+                LetterKind::Reminder,
+                format!("invitation:{}", invited.id),
+                format!("{}.{n}", gathering.change),
+                now,
+            )
+        };
+        written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
+    }
+    Ok(written)
+}
+
+/// A letter of a mailing to somebody invited.
+pub(super) fn about_invitation(
+    network: &Network,
+    invited: &InvitedActor,
+    kind: LetterKind,
+    subject: String,
+    generation: String,
+    now: Timestamp,
+) -> NewLetter {
+    NewLetter {
+        network: network.id,
+        cause: Cause { kind, subject, actor: invited.actor, generation },
+        mailing: None,
+        invitation: Some(invited.id),
+        membership: Some(invited.membership),
+        incoming: None,
+        to: invited.email.clone(),
+        to_name: invited.name.clone(),
+        language: invited.language.unwrap_or(network.language),
+        context: json!({ "actor": data::actor(&invited.name, invited.organisation.as_deref()) }).to_string(),
+        in_reply_to: None,
+        references: Vec::new(),
+        not_before: now,
+        not_after: None,
+    }
+}
+
+/// Whether somebody is still silent.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub(super) async fn is_silent(tx: &mut Tx, gathering: &Gathering, invitation: InvitationId) -> Result<bool> {
+    Ok(silent(tx, gathering).await?.iter().any(|invited| invited.id == invitation))
+}

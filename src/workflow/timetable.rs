@@ -1,0 +1,34 @@
+//! The timers of a gathering: set when it opens, moved when it moves.
+
+use super::Result;
+use crate::domain::civil::{self, Offset};
+use crate::domain::clock::Timestamp;
+use crate::domain::gathering::Gathering;
+use crate::domain::network::Network;
+use crate::domain::timer::Rule;
+use crate::store::Tx;
+use crate::store::timers::{self, Hook};
+
+/// The instant an offset from a gathering falls on.
+pub fn instant(offset: Offset, gathering: &Gathering) -> Timestamp {
+    civil::instant(offset.before(gathering.starts), gathering.zone)
+}
+
+/// Hangs the network's reminders and practical information on a gathering. What hangs there already moves with it;
+/// what was dropped because it was too late gets another chance where the new date leaves time.
+///
+/// # Errors
+/// When the database is away.
+pub async fn hang(tx: &mut Tx, network: &Network, gathering: &Gathering, now: Timestamp) -> Result<()> {
+    let reminders = network.reminders.iter().zip(1..).map(|(offset, n)| (Rule::Remind, n, *offset));
+    let practical = network.practical.iter().map(|offset| (Rule::Practical, 0, *offset));
+    for (rule, n, offset) in reminders.chain(practical) {
+        let due_at = instant(offset, gathering);
+        let hook = Hook::Gathering(gathering.id, n);
+        timers::set(tx, network.id, rule, &hook, due_at).await?;
+        if due_at > now {
+            timers::revive(tx, network.id, rule, &hook, due_at).await?;
+        }
+    }
+    Ok(())
+}
