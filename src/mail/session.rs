@@ -152,7 +152,11 @@ where
         Err(error) if error.kind() == io::ErrorKind::TimedOut => {
             let _ = session
                 .wire
-                .reply(&Answer::new(421, "4.4.2", "waited too long for you, closing"))
+                .reply(&Answer::new(
+                    421,
+                    "4.4.2",
+                    "waited too long for you, closing",
+                ))
                 .await;
             Ending::Idle
         }
@@ -238,7 +242,9 @@ where
         let text = line.strip_suffix(b"\r\n").unwrap_or(line);
         // the grammar below skips CR and takes any octet for UTF-8, so both are judged here (RFC 5321 2.3.8,
         // 4.1.2; RFC 6531 3.3)
-        if text.iter().any(|octet| octet.is_ascii_control() && *octet != b'\t')
+        if text
+            .iter()
+            .any(|octet| octet.is_ascii_control() && *octet != b'\t')
             || std::str::from_utf8(text).is_err()
         {
             return self
@@ -257,7 +263,8 @@ where
                 self.wrong(501, "5.1.7", "bad sender address syntax").await
             }
             Refused::InvalidRecipientAddress => {
-                self.wrong(501, "5.1.3", "bad recipient address syntax").await
+                self.wrong(501, "5.1.3", "bad recipient address syntax")
+                    .await
             }
             Refused::SyntaxError { syntax } => {
                 self.wrong(501, "5.5.4", &format!("syntax: {syntax}")).await
@@ -306,7 +313,8 @@ where
             }
             // its octets follow at once, unasked: read as commands they would be smuggled in (RFC 3030 2)
             (Request::Bdat { .. }, _) => {
-                self.say(502, "5.5.1", "BDAT is not offered, closing").await?;
+                self.say(502, "5.5.1", "BDAT is not offered, closing")
+                    .await?;
                 Ok(Some(Ending::Broken("BDAT")))
             }
             (other, _) => {
@@ -441,9 +449,7 @@ where
             recipients: mail.recipients,
         };
         let mut answers = self.receiver.deliver(envelope, message).await;
-        answers.resize_with(count, || {
-            Answer::new(451, "4.3.0", "not stored, try again")
-        });
+        answers.resize_with(count, || Answer::new(451, "4.3.0", "not stored, try again"));
         match self.settings.protocol {
             Protocol::Lmtp => self.answer_all(&answers).await,
             Protocol::Smtp => {

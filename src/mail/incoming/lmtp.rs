@@ -71,7 +71,9 @@ pub enum ListenError {
     )]
     Unreadable(String),
     /// A Unix socket's path must not depend on the folder we are started in.
-    #[error("the LMTP socket {0:?} has no absolute path: write it from the root, such as unix:/run/palabre/lmtp.sock")]
+    #[error(
+        "the LMTP socket {0:?} has no absolute path: write it from the root, such as unix:/run/palabre/lmtp.sock"
+    )]
     RelativePath(String),
     /// An address that others can reach.
     #[error(
@@ -86,7 +88,9 @@ pub enum ListenError {
     #[error("can't make the LMTP socket {}: another process listens on it; stop that one or choose another path", .0.display())]
     InUse(PathBuf),
     /// The system said no.
-    #[error("can't listen for LMTP on {listen}: {source}; check that the port is free, the folder exists and we may write to it")]
+    #[error(
+        "can't listen for LMTP on {listen}: {source}; check that the port is free, the folder exists and we may write to it"
+    )]
     System {
         /// Where.
         listen: Listen,

@@ -197,8 +197,7 @@ impl Connection {
             step(Phase::StartTls, patience, upgrade).await?;
         }
         if let Some((user, password)) = &route.credentials {
-            let credentials =
-                Credentials::new(user.clone(), password.expose_secret().to_owned());
+            let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
             let auth = smtp.auth(DEFAULT_MECHANISMS, &credentials);
             step(Phase::Auth, patience, auth).await?;
         }
@@ -267,8 +266,18 @@ impl Connection {
         let parameters = self.parameters(mail_from, to.as_ref(), message)?;
         let patience = self.patience;
         let smtp = &mut self.smtp;
-        step(Phase::Mail, patience, smtp.command(Mail::new(from, parameters))).await?;
-        step(Phase::Recipient, patience, smtp.command(Rcpt::new(to, Vec::new()))).await?;
+        step(
+            Phase::Mail,
+            patience,
+            smtp.command(Mail::new(from, parameters)),
+        )
+        .await?;
+        step(
+            Phase::Recipient,
+            patience,
+            smtp.command(Rcpt::new(to, Vec::new())),
+        )
+        .await?;
         step(Phase::Data, patience, smtp.command(Data)).await?;
         // lettre ends with CRLF . CRLF whatever comes before, which would add an empty line
         let content = message.strip_suffix(b"\r\n").unwrap_or(message);
@@ -286,9 +295,8 @@ impl Connection {
     ) -> Result<Vec<MailParameter>, Failure> {
         let server = self.smtp.server_info();
         let mut parameters = Vec::new();
-        let lacks = |enhanced, text: String| {
-            Err(Failure::ours(Phase::Mail, Some(enhanced), text, false))
-        };
+        let lacks =
+            |enhanced, text: String| Err(Failure::ours(Phase::Mail, Some(enhanced), text, false));
         if has_bare_line_feed(message) {
             let text = "a line of the message ends without CR LF (RFC 5321 2.3.8)";
             return lacks("5.6.0", text.to_owned());
@@ -430,7 +438,9 @@ fn client_id(hello: &str) -> Result<ClientId, Failure> {
             Ok(ClientId::Domain(hello.to_owned()))
         }
         Err(_) => {
-            let text = format!("the route's hello {hello:?} is no host name: write one such as mail.example.org");
+            let text = format!(
+                "the route's hello {hello:?} is no host name: write one such as mail.example.org"
+            );
             Err(Failure::ours(Phase::Hello, None, text, true))
         }
     }
@@ -441,12 +451,19 @@ fn client_id(hello: &str) -> Result<ClientId, Failure> {
 fn path(address: &str) -> Option<Address> {
     let (local, domain) = address.rsplit_once('@')?;
     let quoted = local.len() > 1 && local.starts_with('"') && local.ends_with('"');
-    let breaks = |letter: char| letter.is_control() || letter.is_whitespace() || "<>".contains(letter);
+    let breaks =
+        |letter: char| letter.is_control() || letter.is_whitespace() || "<>".contains(letter);
     let sound = !local.is_empty()
         && !domain.is_empty()
         && address.len() <= 320
         && !domain.contains(breaks)
-        && !local.contains(|letter: char| if quoted { letter.is_control() } else { breaks(letter) });
+        && !local.contains(|letter: char| {
+            if quoted {
+                letter.is_control()
+            } else {
+                breaks(letter)
+            }
+        });
     sound.then(|| Address::new_dangerous(local, domain))
 }
 
@@ -458,4 +475,25 @@ fn has_bare_line_feed(message: &[u8]) -> bool {
         before = *octet;
         bare
     })
+}
+
+/// Sends the same message `count` times over one connection and gives how many were accepted: for benches
+/// and for the guard against a slow route. Stops when the connection is lost.
+pub async fn send_many(
+    route: &Route,
+    mail_from: Option<&str>,
+    to: &str,
+    message: &[u8],
+    count: u64,
+) -> Result<u64, Outcome> {
+    let mut connection = Connection::open(route).await?;
+    for _ in 0..count {
+        let outcome = connection.send(mail_from, to, message).await;
+        if !connection.is_usable() {
+            return Err(outcome);
+        }
+    }
+    let sent = connection.sent();
+    connection.quit().await;
+    Ok(sent)
 }

@@ -167,7 +167,11 @@ mod tests {
     #[test]
     fn ends_and_dots() {
         for (wire, message, left) in [
-            ("Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n", "Subject: a\r\n\r\nb\r\n", "QUIT\r\n"),
+            (
+                "Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n",
+                "Subject: a\r\n\r\nb\r\n",
+                "QUIT\r\n",
+            ),
             (".\r\n", "", ""),
             ("..\r\n.\r\n", ".\r\n", ""),
             ("..a\r\n...\r\n.\r\n", ".a\r\n..\r\n", ""),

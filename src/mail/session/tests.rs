@@ -79,7 +79,10 @@ async fn say(
 
 /// The codes of the replies, without the greeting and the lines of the hello.
 fn codes(heard: &[String]) -> String {
-    let last_lines = heard.iter().skip(1).filter(|line| line.get(3..4) == Some(" "));
+    let last_lines = heard
+        .iter()
+        .skip(1)
+        .filter(|line| line.get(3..4) == Some(" "));
     let codes: Vec<&str> = last_lines.filter_map(|line| line.get(..3)).collect();
     codes.join(" ")
 }
@@ -168,33 +171,78 @@ async fn commands() {
         ("LHLO x\r\nDATA\r\n", "250 503"),
         ("LHLO x\r\nMAIL FROM:<>\r\nDATA\r\n", "250 250 503"),
         ("LHLO x\r\nMAIL FROM:<>\r\nMAIL FROM:<>\r\n", "250 250 503"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRSET\r\nRCPT TO:<a@b.example>\r\n", "250 250 250 503"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nLHLO x\r\nRCPT TO:<a@b.example>\r\n", "250 250 250 503"),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRSET\r\nRCPT TO:<a@b.example>\r\n",
+            "250 250 250 503",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nLHLO x\r\nRCPT TO:<a@b.example>\r\n",
+            "250 250 250 503",
+        ),
         // a refused recipient leaves the transaction open
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<no@b.example>\r\nDATA\r\nRCPT TO:<a@b.example>\r\n", "250 250 550 503 250"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<later@b.example>\r\nRCPT TO:<odd@b.example>\r\n", "250 250 451 451"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<end@b.example>\r\nNOOP\r\n", "250 250 421"),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<no@b.example>\r\nDATA\r\nRCPT TO:<a@b.example>\r\n",
+            "250 250 550 503 250",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<later@b.example>\r\nRCPT TO:<odd@b.example>\r\n",
+            "250 250 451 451",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<end@b.example>\r\nNOOP\r\n",
+            "250 250 421",
+        ),
         // syntax
-        ("lhlo x\r\nmail from:<a@b.example>\r\nrcpt to: <c@d.example>\r\n", "250 250 250"),
+        (
+            "lhlo x\r\nmail from:<a@b.example>\r\nrcpt to: <c@d.example>\r\n",
+            "250 250 250",
+        ),
         ("LHLO\r\n\r\nFOO\r\nMAIL\r\n", "501 500 500 501"),
-        ("LHLO x\r\nMAIL FROM:<a>\r\nMAIL FROM:a@b.example\r\n", "250 501 501"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<>\r\nRCPT TO:<a>\r\nRCPT TO:<a b@c.example>\r\n", "250 250 501 501 501"),
+        (
+            "LHLO x\r\nMAIL FROM:<a>\r\nMAIL FROM:a@b.example\r\n",
+            "250 501 501",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<>\r\nRCPT TO:<a>\r\nRCPT TO:<a b@c.example>\r\n",
+            "250 250 501 501 501",
+        ),
         ("LHLO x\r\nMAIL FROM:<> BODY=BINARYMIME\r\n", "250 555"),
         ("LHLO x\r\nMAIL FROM:<> FOO=BAR\r\n", "250 555"),
-        ("LHLO x\r\nMAIL FROM:<> SIZE=1001\r\nMAIL FROM:<> SIZE=1000\r\n", "250 552 250"),
+        (
+            "LHLO x\r\nMAIL FROM:<> SIZE=1001\r\nMAIL FROM:<> SIZE=1000\r\n",
+            "250 552 250",
+        ),
         ("LHLO x\r\nMAIL FROM:<a\0@b.example>\r\n", "250 500"),
         ("LHLO x\ry\r\n", "500"),
         // the others
-        ("NOOP\r\nNOOP x\r\nHELP\r\nVRFY a\r\nRSET\r\nQUIT\r\nNOOP\r\n", "250 250 214 252 250 221"),
-        ("EXPN a\r\nSTARTTLS\r\nAUTH PLAIN AAAA\r\nETRN x\r\n", "502 502 502 502"),
+        (
+            "NOOP\r\nNOOP x\r\nHELP\r\nVRFY a\r\nRSET\r\nQUIT\r\nNOOP\r\n",
+            "250 250 214 252 250 221",
+        ),
+        (
+            "EXPN a\r\nSTARTTLS\r\nAUTH PLAIN AAAA\r\nETRN x\r\n",
+            "502 502 502 502",
+        ),
         ("BDAT 6 LAST\r\nQUIT\r\n", "502"),
         ("EHLO x\r\nHELO x\r\nLHLO x\r\n", "500 500 250"),
         // bare LF
         ("LHLO x\nNOOP\r\n", "500"),
-        ("LHLO x\r\nMAIL FROM:<>\nRCPT TO:<a@b.example>\r\n", "250 500"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\na\nb\r\n.\r\nNOOP\r\n", "250 250 250 250 354 550 550"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\na\n.\nMAIL FROM:<x@y.example>\r\n", "250 250 250 354 550"),
-        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\na\n.\r\nMAIL FROM:<x@y.example>\r\n", "250 250 250 354 550"),
+        (
+            "LHLO x\r\nMAIL FROM:<>\nRCPT TO:<a@b.example>\r\n",
+            "250 500",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\na\nb\r\n.\r\nNOOP\r\n",
+            "250 250 250 250 354 550 550",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\na\n.\nMAIL FROM:<x@y.example>\r\n",
+            "250 250 250 354 550",
+        ),
+        (
+            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\na\n.\r\nMAIL FROM:<x@y.example>\r\n",
+            "250 250 250 354 550",
+        ),
     ] {
         let memory = Memory::default();
         let (heard, _) = say(&memory, &settings(Protocol::Lmtp), words).await;
@@ -221,7 +269,8 @@ async fn too_large_is_refused_for_each_and_the_session_goes_on() {
     let memory = Memory::default();
     let start = "MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\n";
     let large = format!("{}\r\n", "x".repeat(998));
-    let words = format!("LHLO x\r\n{start}{large}.\r\n{start}{large}y\r\n.\r\n{start}.\r\nQUIT\r\n");
+    let words =
+        format!("LHLO x\r\n{start}{large}.\r\n{start}{large}y\r\n.\r\n{start}.\r\nQUIT\r\n");
     let (heard, _) = say(&memory, &settings(Protocol::Lmtp), words).await;
     let begun = "250 250 250 354";
     assert_eq!(
@@ -248,7 +297,9 @@ async fn the_hundred_and_first_recipient_waits_and_is_no_error() {
     words.push_str("DATA\r\n.\r\nQUIT\r\n");
     let (heard, ending) = say(&memory, &settings(Protocol::Lmtp), words).await;
     assert!(matches!(ending, Ending::Quit));
-    let too_many = heard.iter().filter(|line| *line == "452 4.5.3 too many recipients");
+    let too_many = heard
+        .iter()
+        .filter(|line| *line == "452 4.5.3 too many recipients");
     assert_eq!(too_many.count(), 20);
     assert_eq!(memory.taken.lock().unwrap()[0].0.recipients.len(), 100);
 }
@@ -367,9 +418,38 @@ async fn each_command_is_answered_before_the_next_is_sent() {
 /// Pieces of conversation, so that chance gets beyond the first command.
 fn piece() -> impl Strategy<Value = Vec<u8>> {
     let words: Vec<&'static [u8]> = vec![
-        b"LHLO x\r\n", b"EHLO x\r\n", b"MAIL FROM:<", b"a@b.c", b">", b" SIZE=", b" BODY=8BITMIME", b"9",
-        b"RCPT TO:<", b"DATA\r\n", b"\r\n", b"\n", b"\r", b".", b"\r\n.\r\n", b"RSET\r\n", b"BDAT ", b"ATRN ",
-        b"BURL ", b"AUTH PLAIN ", b"NOOP ", b"\"", b"\\", b"<", b"@", b",", b":", b"+", b"\0", b"\xff", b"\xc3\xa9", b" ",
+        b"LHLO x\r\n",
+        b"EHLO x\r\n",
+        b"MAIL FROM:<",
+        b"a@b.c",
+        b">",
+        b" SIZE=",
+        b" BODY=8BITMIME",
+        b"9",
+        b"RCPT TO:<",
+        b"DATA\r\n",
+        b"\r\n",
+        b"\n",
+        b"\r",
+        b".",
+        b"\r\n.\r\n",
+        b"RSET\r\n",
+        b"BDAT ",
+        b"ATRN ",
+        b"BURL ",
+        b"AUTH PLAIN ",
+        b"NOOP ",
+        b"\"",
+        b"\\",
+        b"<",
+        b"@",
+        b",",
+        b":",
+        b"+",
+        b"\0",
+        b"\xff",
+        b"\xc3\xa9",
+        b" ",
     ];
     prop_oneof![
         4 => proptest::sample::select(words).prop_map(<[u8]>::to_vec),

@@ -38,7 +38,10 @@ fn listen_is_read_from_the_configuration() {
     for (text, expected) in [
         ("127.0.0.1:2400", Some("127.0.0.1:2400")),
         (" [::1]:24 ", Some("[::1]:24")),
-        ("unix:/run/palabre/lmtp.sock", Some("unix:/run/palabre/lmtp.sock")),
+        (
+            "unix:/run/palabre/lmtp.sock",
+            Some("unix:/run/palabre/lmtp.sock"),
+        ),
         ("unix:lmtp.sock", None),
         ("unix:", None),
         ("localhost:2400", None),
@@ -53,7 +56,10 @@ fn listen_is_read_from_the_configuration() {
             "{text}"
         );
         if let Err(error) = read {
-            assert!(error.to_string().contains("unix:/run/palabre/lmtp.sock"), "{error}");
+            assert!(
+                error.to_string().contains("unix:/run/palabre/lmtp.sock"),
+                "{error}"
+            );
         }
     }
 }
@@ -63,7 +69,10 @@ async fn an_open_address_needs_a_word() {
     let open: Listen = "0.0.0.0:0".parse().unwrap();
     let refused = Listener::bind(open.clone(), Options::default()).await;
     let error = refused.err().expect("refused").to_string();
-    assert!(error.contains("0.0.0.0:0") && error.contains("firewall"), "{error}");
+    assert!(
+        error.contains("0.0.0.0:0") && error.contains("firewall"),
+        "{error}"
+    );
     let options = Options {
         allow_remote: true,
         ..Options::default()
@@ -79,8 +88,13 @@ async fn a_stale_socket_is_replaced_and_nothing_else_is() {
 
     // left behind by a process that is gone
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
-    let running = Listener::bind(listen.clone(), Options::default()).await.unwrap();
-    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o660);
+    let running = Listener::bind(listen.clone(), Options::default())
+        .await
+        .unwrap();
+    assert_eq!(
+        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+        0o660
+    );
 
     let second = Listener::bind(listen.clone(), Options::default()).await;
     assert!(matches!(second.err(), Some(ListenError::InUse(_))));
@@ -136,15 +150,14 @@ async fn connections_beyond_the_limit_are_turned_away() {
         most_connections: 1,
         ..Options::default()
     };
-    let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), options).await.unwrap();
+    let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), options)
+        .await
+        .unwrap();
     let Listen::Tcp(address) = *listener.listen() else {
         panic!("TCP was asked for");
     };
-    let running = tokio::spawn(listener.run(
-        Arc::new(Gate::default()),
-        lmtp(),
-        CancellationToken::new(),
-    ));
+    let running =
+        tokio::spawn(listener.run(Arc::new(Gate::default()), lmtp(), CancellationToken::new()));
     let mut first = TcpStream::connect(address).await.unwrap();
     until(&mut first, "Palabre\r\n").await;
     let mut second = TcpStream::connect(address).await.unwrap();
