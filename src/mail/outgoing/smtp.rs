@@ -8,85 +8,29 @@
 //! After a loss between the final dot and its answer nobody knows whether the server took the letter. That
 //! is `Deferred`, and may give one duplicate with the same Message-ID; the other way round it would be lost.
 
+mod route;
 mod stream;
 mod verdict;
 
 #[cfg(test)]
 mod tests;
 
+pub use route::{Route, Security};
 pub use verdict::{Phase, outcome, reply};
 
 use crate::domain::delivery::{Outcome, Reply};
 use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
+use lettre::transport::smtp::client::AsyncSmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
-use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
 use lettre::transport::smtp::{Error, response::Response};
-use rustls_platform_verifier::Verifier;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::ExposeSecret;
 use std::error::Error as _;
 use std::future::Future;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
 use stream::Stream;
-use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, crypto::ring};
-
-/// How the connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Security {
-    /// Not at all: for a server on the same machine.
-    Plain,
-    /// Upgraded before anything is said, or not used at all (RFC 3207).
-    StartTls,
-    /// TLS from the first octet, "SMTPS", usually port 465 (RFC 8314 3.3).
-    Tls,
-}
-
-/// The way to the next server.
-#[derive(Debug, Clone)]
-pub struct Route {
-    /// Its name or IP address; with TLS, the name its certificate must bear.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Plain, STARTTLS or TLS.
-    pub security: Security,
-    /// Certificate authorities in PEM that are trusted besides the system's (and besides SSL_CERT_FILE);
-    /// empty for most.
-    pub authorities: Vec<u8>,
-    /// User name and password for AUTH PLAIN or LOGIN (RFC 4954).
-    pub credentials: Option<(String, SecretString)>,
-    /// Our name in EHLO: a domain name or an IP address (RFC 5321 4.1.1.1).
-    pub hello: String,
-    /// Longest wait for one address to take the TCP connection, and for the TLS handshake.
-    pub connect_timeout: Duration,
-    /// Longest wait for the answer to a command; the content and its answer get twice that
-    /// (RFC 5321 4.5.3.2: five and ten minutes).
-    pub command_timeout: Duration,
-}
-
-impl Route {
-    /// A plain route with the timeouts of RFC 5321 4.5.3.2.
-    pub fn plain(host: impl Into<String>, port: u16, hello: impl Into<String>) -> Self {
-        Route {
-            host: host.into(),
-            port,
-            security: Security::Plain,
-            authorities: Vec::new(),
-            credentials: None,
-            hello: hello.into(),
-            connect_timeout: Duration::from_secs(30),
-            command_timeout: Duration::from_secs(300),
-        }
-    }
-}
 
 /// A connection that has said EHLO, and where the route asks for it is encrypted and authenticated.
 pub struct Connection {
@@ -172,12 +116,9 @@ impl Connection {
     }
 
     async fn try_open(route: &Route) -> Result<Connection, Failure> {
-        let hello = client_id(&route.hello)?;
-        let (tcp, peer) = dial(route).await?;
-        if route.credentials.is_some()
-            && route.security == Security::Plain
-            && !peer.ip().is_loopback()
-        {
+        let hello = route.client_id()?;
+        let (tcp, peer) = route.dial().await?;
+        if route.exposes_password(peer.ip()) {
             let text = format!(
                 "won't send the password to {}:{} in clear; set the route's security to starttls or tls",
                 route.host, route.port
@@ -186,13 +127,13 @@ impl Connection {
         }
         let stream = match route.security {
             Security::Plain | Security::StartTls => Stream::plain(tcp, peer),
-            Security::Tls => wrap(route, tcp, peer).await?,
+            Security::Tls => route.wrap(tcp, peer).await?,
         };
         let patience = route.command_timeout;
         let greeting = AsyncSmtpConnection::connect_with_transport(Box::new(stream), &hello);
         let mut smtp = step(Phase::Hello, patience, greeting).await?;
         if route.security == Security::StartTls {
-            let parameters = starttls_parameters(route)?;
+            let parameters = route.starttls_parameters()?;
             let upgrade = smtp.starttls(parameters, &hello);
             step(Phase::StartTls, patience, upgrade).await?;
         }
@@ -352,96 +293,6 @@ impl Connection {
         if self.usable {
             let patience = self.patience.min(Duration::from_secs(5));
             let _ = timeout(patience, self.smtp.quit()).await;
-        }
-    }
-}
-
-/// Opens the TCP connection, with Nagle's algorithm off. Tries each address of the name in turn.
-async fn dial(route: &Route) -> Result<(TcpStream, SocketAddr), Failure> {
-    let place = format!("{}:{}", route.host, route.port);
-    let failed = |why: String| {
-        let text = format!("can't connect to {place}: {why}");
-        Failure::ours(Phase::Connect, None, text, true)
-    };
-    let host = route.host.trim_start_matches('[').trim_end_matches(']');
-    let addresses = timeout(route.connect_timeout, lookup_host((host, route.port)))
-        .await
-        .map_err(|_| failed("the name isn't resolved in time".to_owned()))?
-        .map_err(|error| failed(error.to_string()))?;
-    let mut why = "the name has no address".to_owned();
-    for address in addresses {
-        match timeout(route.connect_timeout, TcpStream::connect(address)).await {
-            Ok(Ok(stream)) => {
-                stream
-                    .set_nodelay(true)
-                    .map_err(|error| failed(error.to_string()))?;
-                return Ok((stream, address));
-            }
-            Ok(Err(error)) => why = error.to_string(),
-            Err(_) => why = format!("no answer within {:?}", route.connect_timeout),
-        }
-    }
-    Err(failed(why))
-}
-
-/// The TLS handshake of SMTPS.
-async fn wrap(route: &Route, tcp: TcpStream, peer: SocketAddr) -> Result<Stream, Failure> {
-    let failed = |why: String| {
-        let text = format!("no TLS with {}:{}: {why}", route.host, route.port);
-        Failure::ours(Phase::Connect, None, text, true)
-    };
-    let name = ServerName::try_from(route.host.clone()).map_err(|e| failed(e.to_string()))?;
-    let connector = TlsConnector::from(Arc::new(tls_config(route).map_err(failed)?));
-    let stream = timeout(route.connect_timeout, connector.connect(name, tcp))
-        .await
-        .map_err(|_| failed(format!("no handshake within {:?}", route.connect_timeout)))?
-        .map_err(|error| failed(error.to_string()))?;
-    Ok(Stream::tls(stream, peer))
-}
-
-/// Trusts the system's authorities, read anew for each connection so that a renewed store needs no
-/// restart, and those of the route.
-fn tls_config(route: &Route) -> Result<ClientConfig, String> {
-    let provider = Arc::new(ring::default_provider());
-    let authorities: Vec<CertificateDer<'static>> =
-        CertificateDer::pem_slice_iter(&route.authorities)
-            .collect::<Result<_, _>>()
-            .map_err(|error| format!("the route's certificate authorities: {error}"))?;
-    let verifier = Verifier::new_with_extra_roots(authorities, provider.clone())
-        .map_err(|error| error.to_string())?;
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier))
-        .with_no_client_auth();
-    Ok(config)
-}
-
-/// The same trust, as lettre's STARTTLS takes it.
-fn starttls_parameters(route: &Route) -> Result<TlsParameters, Failure> {
-    let mut builder = TlsParameters::builder(route.host.clone());
-    let failed = |error: Error| Failure::ours(Phase::StartTls, None, error.to_string(), true);
-    if !route.authorities.is_empty() {
-        let authorities = Certificate::from_pem(&route.authorities).map_err(failed)?;
-        builder = builder.add_root_certificate(authorities);
-    }
-    builder.build_rustls().map_err(failed)
-}
-
-/// Our name in EHLO; an IP address becomes an address literal (RFC 5321 4.1.3).
-fn client_id(hello: &str) -> Result<ClientId, Failure> {
-    match hello.parse() {
-        Ok(IpAddr::V4(address)) => Ok(ClientId::Ipv4(address)),
-        Ok(IpAddr::V6(address)) => Ok(ClientId::Ipv6(address)),
-        Err(_) if !hello.is_empty() && hello.bytes().all(|octet| octet.is_ascii_graphic()) => {
-            Ok(ClientId::Domain(hello.to_owned()))
-        }
-        Err(_) => {
-            let text = format!(
-                "the route's hello {hello:?} is no host name: write one such as mail.example.org"
-            );
-            Err(Failure::ours(Phase::Hello, None, text, true))
         }
     }
 }

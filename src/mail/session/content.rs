@@ -151,7 +151,10 @@ mod tests {
     use proptest::prelude::*;
     use smtp_proto::request::receiver::DataReceiver;
 
-    fn read(chunks: &[&[u8]], limit: usize) -> Option<(Result<Vec<u8>, Fault>, Vec<u8>)> {
+    /// The message or its fault, and the octets after it.
+    type Read = (Result<Vec<u8>, Fault>, Vec<u8>);
+
+    fn read(chunks: &[&[u8]], limit: usize) -> Option<Read> {
         let mut content = Content::new(limit);
         let mut chunks = chunks.iter();
         for chunk in chunks.by_ref() {
