@@ -26,8 +26,10 @@ pub use answer::Answer;
 use commands::Session;
 use std::future::Future;
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// From whom and to whom, as said in MAIL and RCPT (RFC 5321 2.3.1), without the angle brackets.
@@ -35,7 +37,8 @@ use tokio_util::sync::CancellationToken;
 pub struct Envelope {
     /// The reverse-path; `None` is the null one, `<>` (RFC 5321 4.5.5).
     pub mail_from: Option<String>,
-    /// The forward-paths that were accepted, in the order given.
+    /// The forward-paths that were accepted, in the order given. A quoted local part has lost its quotes
+    /// (`"a b"@x` is `a b@x`): the last `@` begins the domain.
     pub recipients: Vec<String>,
 }
 
@@ -78,6 +81,11 @@ pub struct Settings {
     pub largest_message: usize,
     /// Recipients of one message; further ones get 452 4.5.3. RFC 5321 4.5.3.1.8 asks for at least 100.
     pub most_recipients: usize,
+    /// A message up to this size is read at once; a larger one needs a place among the large ones.
+    pub small_message: usize,
+    /// Places for large messages, shared by all sessions with these settings: with N connections memory is
+    /// bounded by N small and so many large messages. Who finds none is read no further until one is free.
+    pub large_messages: Arc<Semaphore>,
     /// Wrong commands after which the session ends with 421.
     pub most_errors: usize,
     /// Longest wait for a command, a block of content, or a client that doesn't read
@@ -86,13 +94,15 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The usual limits: 25 MiB, 100 recipients, 10 errors, five minutes.
+    /// The usual limits: 25 MiB, eight messages over 1 MiB at once, 100 recipients, 10 errors, five minutes.
     pub fn new(protocol: Protocol, hostname: impl Into<String>) -> Self {
         Settings {
             protocol,
             hostname: hostname.into(),
             largest_message: 25 * 1024 * 1024,
             most_recipients: 100,
+            small_message: 1024 * 1024,
+            large_messages: Arc::new(Semaphore::new(8)),
             most_errors: 10,
             idle: Duration::from_secs(300),
         }
@@ -115,6 +125,8 @@ pub enum Ending {
     /// The client broke the grammar in a way after which its octets can't be trusted:
     /// a bare LF, BDAT unasked, content without end.
     Broken(&'static str),
+    /// A large message found no place among the others in time.
+    Crowded,
     /// The receiver asked for the end with a 421.
     Receiver,
     /// The stream failed.

@@ -190,6 +190,7 @@ async fn accept(
     stop: CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
+    let settings = Arc::new(Settings::new(Protocol::Smtp, "sink.localhost"));
     loop {
         let Ok(place) = Arc::clone(&places).acquire_owned().await else {
             return;
@@ -207,15 +208,20 @@ async fn accept(
                 continue;
             }
         };
-        let (shared, stop) = (Arc::clone(&shared), stop.clone());
+        let (shared, settings, stop) = (Arc::clone(&shared), Arc::clone(&settings), stop.clone());
         sessions.spawn(async move {
             let _place = place;
-            speak(stream, shared, stop).await;
+            speak(stream, shared, &settings, stop).await;
         });
     }
 }
 
-async fn speak(stream: TcpStream, shared: Arc<Shared>, stop: CancellationToken) {
+async fn speak(
+    stream: TcpStream,
+    shared: Arc<Shared>,
+    settings: &Settings,
+    stop: CancellationToken,
+) {
     let _ = stream.set_nodelay(true);
     // cancelled by `drop`, or when the sink stops: both end the session without a word
     let hang_up = stop.child_token();
@@ -223,10 +229,9 @@ async fn speak(stream: TcpStream, shared: Arc<Shared>, stop: CancellationToken) 
         shared,
         hang_up: hang_up.clone(),
     };
-    let settings = Settings::new(Protocol::Smtp, "sink.localhost");
     tokio::select! {
         () = hang_up.cancelled() => {}
-        _ = session::serve(stream, &receiver, &settings, &stop) => {}
+        _ = session::serve(stream, &receiver, settings, &stop) => {}
     }
 }
 

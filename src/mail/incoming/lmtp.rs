@@ -240,8 +240,9 @@ impl Listener {
         match &self.socket {
             Socket::Tcp(listener) => {
                 let (stream, _) = listener.accept().await?;
-                // replies are small and awaited: Nagle would hold each back
-                stream.set_nodelay(true)?;
+                // replies are small and awaited: Nagle would hold each back. It fails where the client is gone
+                // already, which the session finds out by itself
+                let _ = stream.set_nodelay(true);
                 Ok(Client::Tcp(stream))
             }
             Socket::Unix(listener, _) => Ok(Client::Unix(listener.accept().await?.0)),

@@ -9,6 +9,7 @@ use smtp_proto::{
 use std::borrow::Cow;
 use std::io;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 /// A transaction from MAIL to the end of the content (RFC 5321 3.3).
@@ -275,6 +276,8 @@ where
             .reply_lines(354, &["go ahead, end with a line of one dot".to_owned()])
             .await?;
         let mut content = Content::new(self.settings.largest_message);
+        // held until the message is delivered
+        let mut place = None;
         loop {
             let done = self
                 .wire
@@ -284,6 +287,18 @@ where
                 None => return Ok(Some(Ending::Closed)),
                 Some(true) => break,
                 Some(false) => {}
+            }
+            if place.is_none() && content.held() > self.settings.small_message {
+                let free = self.settings.large_messages.acquire();
+                match timeout(self.settings.idle, free).await {
+                    Ok(Ok(free)) => place = Some(free),
+                    // late, or closed: no place either way
+                    Ok(Err(_)) | Err(_) => {
+                        self.say(421, "4.3.1", "too many large messages, come back later")
+                            .await?;
+                        return Ok(Some(Ending::Crowded));
+                    }
+                }
             }
             if content.read() > self.settings.largest_message.saturating_mul(4) {
                 self.say(552, "5.3.4", "far too large, closing").await?;

@@ -60,6 +60,11 @@ impl Content {
         self.read
     }
 
+    /// Octets held in memory.
+    pub(super) fn held(&self) -> usize {
+        self.message.len()
+    }
+
     /// The message, or why it can't be taken.
     pub(super) fn finish(self) -> Result<Vec<u8>, Fault> {
         if self.bare_line_feed {

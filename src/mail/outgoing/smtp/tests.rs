@@ -133,7 +133,7 @@ async fn a_refusal_leaves_the_connection_good() {
 async fn no_answer_and_no_connection_are_deferred() {
     let (sink, route) = sink_and_route().await;
     let impatient = Route {
-        command_timeout: Duration::from_millis(50),
+        command_timeout: Duration::from_millis(250),
         ..route.clone()
     };
     for (route, to, words) in [

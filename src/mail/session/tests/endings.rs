@@ -27,7 +27,7 @@ async fn a_long_line_is_skipped_without_being_kept() {
 async fn silence_ends_it() {
     let memory = Memory::default();
     let settings = Settings {
-        idle: Duration::from_millis(20),
+        idle: Duration::from_millis(100),
         ..settings(Protocol::Lmtp)
     };
     let begun = "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\nhello\r\n";
@@ -112,4 +112,28 @@ async fn each_command_is_answered_before_the_next_is_sent() {
     };
     let (ending, ()) = tokio::join!(serve(server, &memory, &settings, &stop), talk);
     assert!(matches!(ending, Ending::Quit));
+}
+
+#[tokio::test]
+async fn a_large_message_waits_for_its_place() {
+    let memory = Memory::default();
+    let settings = Settings {
+        small_message: 10,
+        large_messages: std::sync::Arc::new(tokio::sync::Semaphore::new(1)),
+        idle: Duration::from_millis(100),
+        ..settings(Protocol::Lmtp)
+    };
+    let begun = "MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\n";
+    let large = format!("{begun}{}.\r\n", "hello\r\n".repeat(100));
+    let words = format!("LHLO x\r\n{begun}hello\r\n.\r\n{large}{large}QUIT\r\n");
+
+    let place = settings.large_messages.acquire().await.unwrap();
+    let (heard, ending) = say(&memory, &settings, &words).await;
+    assert_eq!(codes(&heard), "250 250 250 354 250 250 250 354 421");
+    assert!(matches!(ending, Ending::Crowded));
+    drop(place);
+    let (heard, ending) = say(&memory, &settings, &words).await;
+    assert!(matches!(ending, Ending::Quit), "{heard:?}");
+    assert_eq!(memory.taken.lock().unwrap().len(), 4);
+    assert_eq!(settings.large_messages.available_permits(), 1);
 }

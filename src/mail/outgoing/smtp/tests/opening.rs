@@ -38,7 +38,7 @@ async fn what_servers_say_before_the_letter() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let silent = Route {
-        command_timeout: Duration::from_millis(50),
+        command_timeout: Duration::from_millis(250),
         ..to_port(port)
     };
     let outcome = Connection::open(&silent).await.err().expect("silence");
