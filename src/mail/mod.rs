@@ -2,4 +2,5 @@
 
 pub mod incoming;
 pub mod outgoing;
+pub mod session;
 pub mod sink;
