@@ -1,0 +1,255 @@
+//! Sample data of every letter, and with it the contract between who gathers a letter's data and its templates.
+//!
+//! Templates are strict: every key is always there, and null where there is nothing to say. Civil times are written
+//! `2027-06-05T10:00`, dates `2027-05-20`. Every letter has
+//!
+//! - `network`: `{"name", "address"}`
+//! - `actor`, whom it goes to: `{"name", "organisation"|null}`
+//! - `gathering`: `{"title", "kind": "meeting|visit", "starts", "ends", "zone", "mode": "in_person|online|hybrid",
+//!   "place"|null, "link"|null, "places"|null, "description"|null, "series"|null, "number"|null}`
+//!   (null in a digest and a programme, and in a stopped letter that is about none)
+//!
+//! and besides, by its kind,
+//!
+//! - invitation: nothing
+//! - reminder: `n`, from 1
+//! - receipt: `said`, `place`: `"given|waiting"|null`, `unsubscribed`: bool
+//! - question: `words`, what the person wrote
+//! - practical: `said`
+//! - moved: `before`: `{"starts", "ends"}`, `confirm`: whether the person had said that they come
+//! - cancelled: `reason`|null
+//! - stopped: nothing
+//! - digest: `date`, `gatherings`: `[{"gathering", "counts", "new_answers"}]`, `doubts`: `[{"number", "from", "words",
+//!   "reason": "answer|identity|new_person|question|unreadable", "gathering": TITLE|null}]`, `undeliverable`:
+//!   `[{"name", "email", "reason"}]`, `given_up`: `[{"to", "subject", "reason"}]`, `stopped`: `[{"name"}]`, `capped`:
+//!   `[{"email"}]`, `dropped`: `[LINE]`
+//! - programme: `gatherings`: `[gathering]`
+//!
+//! where
+//!
+//! - `said`: `{"intent": "attending|regrets|tentative", "guests", "guest_names": [], "delegate": {"name"|null,
+//!   "email"|null}|null, "mode": "in_person|online"|null, "partial": bool, "note"|null}`
+//! - `counts`: `{"invited", "attending", "guests", "regrets", "tentative", "silent", "to_decide", "undeliverable",
+//!   "waiting"}`
+//! - `new_answers`: `[{"name", "organisation"|null, "intent", "guests", "note"|null, "said_by"|null}]`
+//!
+//! Two keys are rendering's own and must not be given: `letter` (`{"kind", "bulk": bool, "automatic": bool}`) and, in
+//! the HTML part, `subject` (the rendered subject, its title).
+
+use serde_json::{Value, json};
+
+use crate::domain::outgoing::LetterKind;
+
+/// Samples of one kind, each with what is particular about it.
+pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {
+    match kind {
+        LetterKind::Invitation => gatherings().into_iter().map(|(name, one)| (name, letter(one, json!({})))).collect(),
+        LetterKind::Reminder => vec![
+            ("first", letter(meeting(), json!({"n": 1}))),
+            ("second", letter(online(), json!({"n": 2}))),
+            ("visit", letter(visit(), json!({"n": 1}))),
+        ],
+        LetterKind::Receipt => receipts(),
+        LetterKind::Question => vec![
+            ("short", letter(meeting(), json!({"words": "Bien reçu, merci !"}))),
+            (
+                "long",
+                letter(visit(), json!({"words": "Bonjour,\n\nça dépend du train <&> de mes collègues. ".repeat(20)})),
+            ),
+        ],
+        LetterKind::Practical => vec![
+            ("guests", letter(meeting(), json!({"said": said(full())}))),
+            ("plain", letter(online(), json!({"said": said(json!({}))}))),
+            ("bare", letter(bare(), json!({"said": said(json!({"note": "J'arriverai vers 11 h."}))}))),
+        ],
+        LetterKind::Moved => vec![
+            ("other day, was coming", letter(meeting(), moved("2027-06-04T10:00", "2027-06-04T12:00", true))),
+            ("other hour, hadn't answered", letter(online(), moved("2027-06-10T09:00", "2027-06-10T10:30", false))),
+            ("visit", letter(visit(), moved("2027-06-30T14:00", "2027-06-30T17:00", true))),
+        ],
+        LetterKind::Cancelled => vec![
+            ("reason", letter(meeting(), json!({"reason": "La salle est inondée.\nNous cherchons une autre date."}))),
+            ("no reason", letter(visit(), json!({"reason": null}))),
+        ],
+        LetterKind::Stopped => {
+            vec![("gathering", letter(meeting(), json!({}))), ("no gathering", letter(Value::Null, json!({})))]
+        }
+        LetterKind::Digest => {
+            vec![("full", letter(Value::Null, digest())), ("empty", letter(Value::Null, quiet_digest()))]
+        }
+        LetterKind::Programme => vec![
+            ("several", letter(Value::Null, json!({"gatherings": [meeting(), online(), visit(), bare()]}))),
+            ("one", letter(Value::Null, json!({"gatherings": [visit()]}))),
+            ("none", letter(Value::Null, json!({"gatherings": []}))),
+        ],
+    }
+}
+
+/// Every sort of gathering.
+fn gatherings() -> Vec<(&'static str, Value)> {
+    vec![("meeting", meeting()), ("online", online()), ("hybrid", hybrid()), ("visit", visit()), ("bare", bare())]
+}
+
+/// A letter: what all have, and what its kind adds.
+fn letter(gathering: Value, more: Value) -> Value {
+    let common = json!({
+        "network": {"name": "Acteurs de la coopération", "address": "rencontres@cooperation.example"},
+        "actor": {"name": "Maëlle Guérin", "organisation": "L'Épicerie & Cie"},
+        "gathering": gathering,
+    });
+    merged(common, more)
+}
+
+/// `base` with the keys of `over`.
+fn merged(mut base: Value, over: Value) -> Value {
+    if let (Some(base), Value::Object(over)) = (base.as_object_mut(), over) {
+        base.extend(over);
+    }
+    base
+}
+
+/// A meeting of which everything is known.
+fn meeting() -> Value {
+    json!({
+        "title": "3e rencontre des Acteurs sur la coopération",
+        "kind": "meeting",
+        "starts": "2027-06-05T10:00",
+        "ends": "2027-06-05T12:30",
+        "zone": "Europe/Paris",
+        "mode": "in_person",
+        "place": "Maison des associations, 12 rue de l'Église, Villeneuve",
+        "link": null,
+        "places": null,
+        "description": "Au programme : deux récits de coopération, puis un temps d'échange en petits groupes.\n\nUn repas partagé suit la rencontre : chacun apporte un plat.",
+        "series": "La coopération au quotidien",
+        "number": 3,
+    })
+}
+
+/// A meeting by visio.
+fn online() -> Value {
+    merged(
+        meeting(),
+        json!({
+            "title": "Point d'étape : <budget> & calendrier",
+            "starts": "2027-06-10T18:00", "ends": "2027-06-10T19:30",
+            "mode": "online", "place": null, "link": "https://visio.example/salle/point-etape?pwd=a1&lang=fr",
+            "description": null, "series": null, "number": null,
+        }),
+    )
+}
+
+/// A meeting in a place and by visio, over two days, whose link isn't known yet.
+fn hybrid() -> Value {
+    merged(
+        meeting(),
+        json!({"title": "Rencontres d'automne", "starts": "2027-10-01T14:00", "ends": "2027-10-02T12:00", "mode": "hybrid"}),
+    )
+}
+
+/// A visit with limited places.
+fn visit() -> Value {
+    merged(
+        meeting(),
+        json!({
+            "title": "Visite du jardin partagé des Lilas", "kind": "visit",
+            "starts": "2027-07-01T14:00", "ends": "2027-07-01T17:00",
+            "place": "Jardin des Lilas", "places": 8, "series": null, "number": null,
+            "description": "Prévoyez de bonnes chaussures.",
+        }),
+    )
+}
+
+/// A gathering of which only the date is known, and a very long title.
+fn bare() -> Value {
+    merged(
+        meeting(),
+        json!({
+            "title": "Assemblée extraordinaire des actrices et des acteurs du réseau et de leurs partenaires de toutes les communes du plateau",
+            "place": null, "description": null, "series": null, "number": null,
+        }),
+    )
+}
+
+/// A bare "I come", with other keys over it.
+fn said(over: Value) -> Value {
+    let plain = json!({
+        "intent": "attending", "guests": 0, "guest_names": [], "delegate": null, "mode": null, "partial": false, "note": null,
+    });
+    merged(plain, over)
+}
+
+/// All that an answer may say.
+fn full() -> Value {
+    json!({
+        "guests": 3, "guest_names": ["Karim Benali", "Léa"], "mode": "in_person", "partial": true,
+        "note": "Nous arriverons vers 10 h 30 <train> & nous apportons une tarte.",
+    })
+}
+
+fn receipts() -> Vec<(&'static str, Value)> {
+    let receipt = |gathering: Value, over: Value, place: Value, unsubscribed: bool| {
+        letter(gathering, json!({"said": said(over), "place": place, "unsubscribed": unsubscribed}))
+    };
+    let delegate =
+        json!({"intent": "regrets", "delegate": {"name": "Karim Benali", "email": "karim@epicerie.example"}});
+    vec![
+        ("coming", receipt(meeting(), json!({}), Value::Null, false)),
+        ("everything", receipt(meeting(), full(), Value::Null, false)),
+        ("online", receipt(online(), json!({"mode": "online"}), Value::Null, false)),
+        ("not coming", receipt(meeting(), json!({"intent": "regrets"}), Value::Null, false)),
+        ("delegate", receipt(meeting(), delegate, Value::Null, false)),
+        ("perhaps", receipt(hybrid(), json!({"intent": "tentative", "guests": 1}), Value::Null, false)),
+        ("place", receipt(visit(), json!({}), json!("given"), false)),
+        ("waiting", receipt(visit(), json!({"guests": 1}), json!("waiting"), false)),
+        ("stop", receipt(meeting(), json!({"intent": "regrets", "note": "Merci de me retirer."}), Value::Null, true)),
+    ]
+}
+
+fn moved(starts: &str, ends: &str, confirm: bool) -> Value {
+    json!({"before": {"starts": starts, "ends": ends}, "confirm": confirm})
+}
+
+fn digest() -> Value {
+    let answer = |name: &str, intent: &str, guests: i64, note: Value, said_by: Value| json!({"name": name, "organisation": "Théâtre de l'Étoile", "intent": intent, "guests": guests, "note": note, "said_by": said_by});
+    let doubt = |number: i64, reason: &str, words: &str, gathering: Value| json!({"number": number, "from": "Paul <paul@asso.example>", "words": words, "reason": reason, "gathering": gathering});
+    let title = json!("3e rencontre des Acteurs sur la coopération");
+    json!({
+        "date": "2027-05-20",
+        "gatherings": [
+            {
+                "gathering": meeting(),
+                "counts": {"invited": 24, "attending": 11, "guests": 3, "regrets": 5, "tentative": 2, "silent": 4, "to_decide": 1, "undeliverable": 1, "waiting": 0},
+                "new_answers": [
+                    answer("Léa Martin", "attending", 2, json!("Je pars à midi."), Value::Null),
+                    answer("Noé Petit", "regrets", 0, Value::Null, json!("Maëlle Guérin")),
+                    answer("Inès Roy", "tentative", 1, Value::Null, Value::Null),
+                ],
+            },
+            {
+                "gathering": visit(),
+                "counts": {"invited": 10, "attending": 1, "guests": 0, "regrets": 0, "tentative": 0, "silent": 7, "to_decide": 0, "undeliverable": 0, "waiting": 2},
+                "new_answers": [],
+            },
+        ],
+        "doubts": [
+            doubt(12, "answer", "Je vais voir\navec <Léa> & je vous dis.", title.clone()),
+            doubt(13, "identity", "Je viens !", title.clone()),
+            doubt(14, "new_person", "Une amie m'a transmis l'invitation, je peux venir ?", title.clone()),
+            doubt(15, "question", "Est-ce accessible en fauteuil ?", title),
+            doubt(16, "unreadable", "", Value::Null),
+        ],
+        "undeliverable": [{"name": "Jean Durand", "email": "jean@ancien.example", "reason": "550 5.1.1 User unknown"}],
+        "given_up": [{"to": "anne@loin.example", "subject": "Invitation : 3e rencontre", "reason": "Connection refused"}],
+        "stopped": [{"name": "Luc Blanc"}, {"name": "Zoé Noir"}],
+        "capped": [{"email": "bavard@asso.example"}],
+        "dropped": ["Rappel pour « 3e rencontre » : la rencontre avait déjà commencé"],
+    })
+}
+
+fn quiet_digest() -> Value {
+    json!({
+        "date": "2027-05-21", "gatherings": [], "doubts": [], "undeliverable": [], "given_up": [], "stopped": [],
+        "capped": [], "dropped": [],
+    })
+}
