@@ -85,7 +85,8 @@ fn outcome(group: &[Field]) -> Option<Outcome> {
     Some(Outcome {
         action,
         status: status.unwrap_or_default(),
-        recipient: recipient.and_then(typed_address).or(original),
+        // Who was written to, before any forwarding.
+        recipient: original.or_else(|| recipient.and_then(typed_address)),
         diagnostic: fields::value(group, "diagnostic-code").map(|d| short(d.split_once(';').map_or(d, |(_, text)| text))),
     })
 }
@@ -125,17 +126,17 @@ const SUBJECTS: [&str; 32] = [
 ];
 
 /// From whom notices come, folded local parts and names.
-const SENDERS: [&str; 7] =
-    ["mailer daemon", "mailerdaemon", "postmaster", "mail delivery", "mail administrator", "delivery subsystem", "mailsystem"];
+const SENDERS: [&str; 8] =
+    ["mailer daemon", "mailerdaemon", "postmaster", "mdaemon", "mail delivery", "mail administrator", "delivery subsystem", "mailsystem"];
 
 /// What the text of a failure says, folded.
-const FAILED: [&str; 40] = [
+const FAILED: [&str; 42] = [
     "user unknown", "unknown user", "no such user", "no such recipient", "unknown recipient", "recipient unknown", "invalid recipient",
     "does not exist", "doesnt exist", "not exist", "n existe pas", "mailbox unavailable", "mailbox not found", "not listed in", "not found",
     "unrouteable", "unroutable", "unknown address", "address rejected", "rejected", "undeliverable", "permanent error", "permanent failure",
     "permanent fatal", "could not be delivered", "couldn t be delivered", "unable to deliver", "cannot be delivered", "was not delivered",
     "not been delivered", "delivery failed", "has failed", "failed permanently", "no mailbox", "account has been disabled", "inactive",
-    "n a pas pu etre", "host unknown", "refused", "returned to sender",
+    "n a pas pu etre", "encountered an error", "did not reach", "host unknown", "refused", "returned to sender",
 ];
 
 /// What the text of a delay says, folded.
@@ -156,7 +157,8 @@ fn prose(message: &Message) -> Option<Notice> {
     let explanation = explanation(&message.body_text());
     let words = fold(&explanation);
     let listed = failed_header(message);
-    let by_sender = SENDERS.iter().any(|s| sender.contains(s)) || message.headers.null_return_path;
+    let nobody = from.is_none_or(|f| f.email.is_empty());
+    let by_sender = nobody || SENDERS.iter().any(|s| sender.contains(s)) || message.headers.null_return_path;
     let by_subject = SUBJECTS.iter().any(|s| subject.contains(s));
     let delayed = DELAYED.iter().any(|w| words.contains(w)) || (by_subject && subject.contains("delay"));
     let failed = FAILED.iter().any(|w| words.contains(w)) || FULL.iter().any(|w| words.contains(w));

@@ -16,7 +16,9 @@ pub(super) fn find(heard: &[Heard], text: &str) -> Option<Named> {
         let after = ["represente par", "representee par", "remplace par", "remplacee par", "pouvoir a", "represented by", "procuration a", "delegue", "j envoie"];
         if let Some(phrase) = before.iter().find(|phrase| line.contains(&format!(" {phrase} "))) {
             let until = words_before(&line, phrase);
-            return Some(last_name(&here.clause, until));
+            let earlier = heard.iter().take(at).rev().take_while(|h| h.clause.sentence == here.clause.sentence);
+            let own = last_name(&here.clause, until);
+            return Some(own.or_else(|| earlier.map(|h| &h.clause).find_map(|c| last_name(c, c.words.len()))));
         }
         let phrase = after.iter().find(|phrase| line.contains(&format!(" {phrase} ")))?;
         let from = words_before(&line, phrase) + phrase.split(' ').count();
@@ -35,10 +37,11 @@ pub(super) fn apply(delegate: Named, lang: &str, draft: &mut Draft) {
     if draft.reading.intent == Some(Intent::Attending) {
         draft.doubt(quoted(&name, lang));
     }
-    draft.because([quoted(&name, lang)]);
+    if !name.is_empty() {
+        draft.because([quoted(&name, lang)]);
+    }
     draft.reading.intent = Some(Intent::Regrets);
     draft.reading.confidence = if delegate.name.is_some() { 0.85 } else { 0.7 };
-    draft.doubt = false;
     draft.reading.delegate = Some(delegate);
 }
 

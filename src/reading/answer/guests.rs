@@ -88,8 +88,8 @@ fn companions(words: &[&str]) -> Option<u32> {
         _ => words,
     };
     let (count, rest) = match words {
+        ["mes" | "my" | "nos" | "our", count, rest @ ..] if number(count).is_some() => (number(count)?, rest),
         ["mon" | "ma" | "un" | "une" | "my" | "a" | "notre" | "our" | "l" | "le" | "la", rest @ ..] => (1, rest),
-        ["mes" | "my" | "nos", count, rest @ ..] if number(count).is_some() => (number(count)?, rest),
         [count, rest @ ..] => (number(count)?, rest),
         [] => return None,
     };

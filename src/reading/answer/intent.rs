@@ -22,6 +22,7 @@ pub(super) enum Doubt {
     Contradiction,
     Negated,
     OtherPerson,
+    Condition,
     OtherTime,
     Trouble,
 }
@@ -33,6 +34,7 @@ impl Doubt {
             Doubt::Contradiction => ("oui et non à la fois", "both yes and no"),
             Doubt::Negated => ("négation que je ne comprends pas", "a negation I don't understand"),
             Doubt::OtherPerson => ("parle peut-être de quelqu'un d'autre", "may be about somebody else"),
+            Doubt::Condition => ("dépend d'une réponse", "depends on an answer"),
             Doubt::OtherTime => ("parle peut-être d'une autre date", "may be about another date"),
             Doubt::Trouble => ("à lire par une personne", "a person should read this"),
         };
@@ -45,6 +47,7 @@ struct Vote {
     cue: Cue,
     /// A single word such as "oui" that a longer phrase outweighs.
     bare: bool,
+    conditional: bool,
     gatherings: Vec<usize>,
 }
 
@@ -73,6 +76,21 @@ pub(super) fn find(heard: &[Heard], about: &About) -> Finding {
     if let Some(answers) = &per_gathering {
         intent = best(answers);
         confidence = 0.85;
+    }
+    let asks = heard.iter().any(|h| h.clause.question);
+    if asks && count.votes.iter().any(|v| v.conditional) && intent != Intent::Regrets {
+        // "Est-ce possible à distance ? Si oui je viens."
+        intent = Intent::Unclear;
+        count.doubts.push(Doubt::Condition);
+    }
+    if intent == Intent::Unclear && count.contradicts() {
+        count.doubts.push(Doubt::Contradiction);
+    }
+    if intent == Intent::Unclear && !count.others.is_empty() {
+        count.doubts.push(Doubt::OtherPerson);
+    }
+    if intent == Intent::Unclear && short_choice(heard) {
+        (intent, confidence) = (Intent::Attending, 0.8);
     }
     if intent == Intent::Unclear && count.doubts.is_empty() {
         count.doubts.extend(count.set_aside.first().copied());
@@ -132,7 +150,7 @@ impl Count {
             refused |= cue == Cue::No;
             self.phrases.push(found.phrase.clone());
             let bare = found.end - found.start == 1;
-            self.votes.push(Vote { cue, bare, gatherings: gatherings.clone() });
+            self.votes.push(Vote { cue, bare, conditional: conditional && cue == Cue::Maybe, gatherings: gatherings.clone() });
         }
     }
 
@@ -140,7 +158,7 @@ impl Count {
     fn mentioned(&self, here: &Heard, at: usize, heard: &[Heard], calendar: &Calendar) -> Mentioned {
         let same = heard.iter().take(at).rev().take_while(|h| h.clause.sentence == here.clause.sentence);
         let own = calendar.mentioned(&here.clause);
-        if own != Mentioned::Nothing || !calendar.has_several() {
+        if own != Mentioned::Nothing {
             return own;
         }
         same.map(|h| calendar.mentioned(&h.clause)).find(|m| *m != Mentioned::Nothing).unwrap_or(Mentioned::Nothing)
@@ -165,7 +183,11 @@ impl Count {
     fn settle(&self, chosen: impl Fn(&Vote) -> bool) -> (Intent, f64) {
         let count = |cue: Cue| self.votes.iter().filter(|v| chosen(v) && v.cue == cue).count();
         let full = |cue: Cue| self.votes.iter().any(|v| chosen(v) && v.cue == cue && !v.bare);
-        let (yes, no, maybe) = (count(Cue::Yes), count(Cue::No), count(Cue::Maybe));
+        let (yes, no, mut maybe) = (count(Cue::Yes), count(Cue::No), count(Cue::Maybe));
+        if yes == 0 && no > 0 && self.votes.iter().all(|v| v.conditional || v.cue != Cue::Maybe) {
+            // "Je ne peux pas, mais s'il y a une autre date je viendrai."
+            maybe = 0;
+        }
         match (yes > 0, no > 0, maybe > 0) {
             // "Oui, merci d'annuler ma participation": the phrase outweighs the word.
             (true, true, _) if full(Cue::No) && !full(Cue::Yes) => (Intent::Regrets, 0.6),
@@ -177,6 +199,11 @@ impl Count {
             (false, false, true) => (Intent::Tentative, 0.85),
             (false, false, false) => self.weakly(count(Cue::WeakYes) > 0, count(Cue::WeakNo) > 0),
         }
+    }
+
+    fn contradicts(&self) -> bool {
+        let said = |cue: Cue| self.votes.iter().any(|v| v.cue == cue);
+        said(Cue::Yes) && said(Cue::No)
     }
 
     /// Nobody said it outright.
@@ -192,6 +219,13 @@ impl Count {
     }
 }
 
+/// "Sur place, +1": who chooses how to come, comes.
+fn short_choice(heard: &[Heard]) -> bool {
+    let words: usize = heard.iter().map(|h| h.clause.words.len()).sum();
+    let neutral = heard.iter().all(|h| !h.clause.question && !h.clause.has(&NEGATORS) && !h.has(Cue::Stop) && !h.has(Cue::Trouble));
+    words <= 4 && neutral && heard.iter().any(|h| h.has(Cue::InPerson) || h.has(Cue::Online))
+}
+
 fn is_telling(cue: Cue) -> bool {
     matches!(cue, Cue::Yes | Cue::WeakYes | Cue::No | Cue::WeakNo | Cue::Maybe | Cue::OtherYes | Cue::OtherNo)
 }
@@ -205,7 +239,9 @@ fn is_alternative(here: &Heard) -> bool {
 fn is_short_answer(here: &Heard, at: usize, heard: &[Heard]) -> bool {
     let first = at == 0 || heard.get(at - 1).is_none_or(|h| h.clause.sentence != here.clause.sentence);
     let last = heard.get(at + 1).is_none_or(|h| h.clause.sentence != here.clause.sentence);
-    first && !last && here.clause.words.len() <= 4
+    let short = ["oui", "non", "ok", "yes", "no", "present", "partant", "partante", "avec", "volontiers", "emojiyes", "d"];
+    let begins = here.clause.words.first().is_some_and(|word| short.contains(&word.as_str()));
+    first && !last && begins && here.clause.words.len() <= 4
 }
 
 /// After a refusal in the same clause ("je ne pourrai pas être présent") only words that begin a new statement count.

@@ -146,7 +146,11 @@ fn length(slots: &[Slot], words: &[&str]) -> Option<usize> {
     let after = |taken: usize| length(rest, words.get(taken..)?).map(|more| more + taken);
     match slot {
         Slot::Any => words.first().and_then(|_| after(1)),
-        Slot::Gap => (0..=3).find_map(after),
+        Slot::Gap => {
+            // A gap doesn't reach over a negation: "je ne peux pas ne pas venir".
+            let open = words.iter().take(3).take_while(|word| !["pas", "ne", "n", "not", "plus"].contains(word)).count();
+            (0..=open).find_map(after)
+        }
         Slot::Words { either, optional } => {
             let fits = words.first().is_some_and(|word| either.contains(word));
             let taken = if fits { after(1) } else { None };

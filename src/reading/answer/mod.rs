@@ -32,7 +32,7 @@ impl Heard {
 
 /// Reads an answer into the draft.
 pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
-    let (clauses, too_long) = words::clauses(&seen.text);
+    let (clauses, too_long) = words::clauses(before_closing(&seen.text));
     let heard: Vec<Heard> = clauses.into_iter().map(|clause| Heard { found: lexicon::find(&clause), clause }).collect();
     let lang = language(&seen.text);
     draft.reading.lang = Some(lang.to_owned());
@@ -59,6 +59,22 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
         draft.hold(told(lang, "aucun mot nouveau", "no new words"));
     }
     vacation(seen, about, draft);
+}
+
+/// The text up to its closing formula: what stands below is a name, a function, a slogan. A postscript is kept.
+fn before_closing(text: &str) -> &str {
+    let closings = ["cordialement", "bien cordialement", "bien a vous", "bien a toi", "amicalement", "salutations", "sincerement", "merci", "merci d avance", "regards", "best regards", "kind regards", "best", "cheers", "bonne journee", "bonne soiree", "respectueusement", "sinceres salutations", "yours", "best wishes", "many thanks"];
+    let (mut at, mut words_before) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        let folded = words::fold(line);
+        at += line.len();
+        let postscript = || text.get(at..).is_some_and(|rest| rest.lines().any(|l| l.trim_start().to_lowercase().starts_with("ps")));
+        if words_before >= 3 && closings.contains(&folded.as_str()) && !postscript() {
+            return text.get(..at).unwrap_or(text);
+        }
+        words_before += folded.split(' ').count();
+    }
+    text
 }
 
 /// Guests, mode and partial presence belong to someone who may come.

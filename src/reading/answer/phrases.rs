@@ -100,6 +100,7 @@ ca marche pour moi|nous
 ok pour moi|nous|le|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche|la|les|ma
 d accord pour moi|nous|le|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
 je _ manquerai|manquerais|raterais|raterai ca|cela|pas|rien
+je ne manquerai|manquerais|raterai|raterais ca|cela pour rien
 je ne manquerai|manquerais|raterai|raterais pas|ca|cela|rien|pour|cette|le|la
 ne manquerais|manquerai|raterais|raterai ca|cela|pour
 je ne peux pas ne pas
@@ -142,10 +143,12 @@ i can come|attend|make|join
 i am coming|in|attending|joining|available|free
 i am happy|glad|delighted|pleased to confirm|attend|join|come|be
 i would love|like|be to|happy|delighted
-i am going
+i am going to be there
 count me in
 count us in
 you can count on|me|us
+nous|on serons|sera|viendrons|sommes|est|vient a? deux|trois|quatre|cinq|six|sept|huit|2|3|4|5|6|7|8|10
+toute|tout l|la equipe|bande|famille sera|vient|viendra la?
 we will be|come|attend|join|there
 we are coming|in|attending
 see you there|then|on|saturday|monday|tuesday|wednesday|thursday|friday|sunday|all
@@ -273,7 +276,7 @@ je suis|serai en conge|conges|vacances|deplacement|arret|weekend|voyage|tournee
 je suis|serai * en deplacement|vacances|conges|conge|voyage|tournee|formation
 nous serons|sommes en vacances|deplacement|conges
 vous prie de m excuser
-ses|mes|nos excuses pour le|la|cette|mon|son|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
+ses|mes|nos excuses pour mon|son|notre|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
 transmettre ses|mes excuses
 donner|donne|donnez ma|notre place
 liberer|libere|liberez|cede ma|notre place
@@ -313,6 +316,7 @@ a no
 it is|was a? no
 count me out
 give * a miss
+give * * a miss
 give|offer my spot|place|seat
 send|sends my|his|her|our|their apologies|regrets
 my apologies for not|the
@@ -504,6 +508,11 @@ aucune allergie|question|remarque|restriction
 rien a signaler
 pas trop
 pas mal
+je viens|venais aux nouvelles|de|d|vers|juste|tout|seulement
+je viens|reviens vers vous|toi
+nous venons|venions de|d
+on vient de|d
+je viens par la presente
 pas sur place|site
 pas encore inscrit
 pas seul|seule
@@ -536,6 +545,7 @@ je n ai pas recu
 ";
 
 const CONDITION: &str = "
+si oui|non
 si
 if
 unless
@@ -577,7 +587,6 @@ si je comprends bien
 meme si
 comme si
 si jamais
-si oui
 si ce n est pas trop tard
 if you|there need|want|like|is
 if that is ok|fine|okay|alright
@@ -761,7 +770,7 @@ could|can you please?
 please send|tell|let
 i would|also like to know
 let me know
-avant de|d m|vous|me
+avant de|d m|me
 je me demande
 ";
 

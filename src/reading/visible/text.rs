@@ -12,7 +12,8 @@ const LONGEST_ATTRIBUTION: usize = 4;
 
 /// What a person typed, in order: the pieces between quotes, without what programs added.
 pub(super) fn new_words(text: &str) -> String {
-    let lines: Vec<&str> = text.lines().take(MOST_LINES).map(|line| line.trim_end_matches('\r')).collect();
+    let unglued = unglued(text);
+    let lines: Vec<&str> = unglued.lines().take(MOST_LINES).map(|line| line.trim_end_matches('\r')).collect();
     let mut pieces: Vec<&str> = Vec::new();
     let mut at = 0;
     let mut in_signature = false;
@@ -46,6 +47,27 @@ pub(super) fn new_words(text: &str) -> String {
         }
     }
     tidy(&pieces)
+}
+
+/// Some telephones put no line break before what they add: "Oui merciEnvoyé depuis mon …", "… Galaxy.-------- Message".
+fn unglued(text: &str) -> String {
+    let marks = ["Envoyé de mon ", "Envoyé depuis mon ", "Envoyé à partir de ", "Sent from my ", "-------- Message", "-----Original", "----- Mail original"];
+    let mut apart = text.to_owned();
+    for mark in marks {
+        if !apart.contains(mark) {
+            continue;
+        }
+        let mut pieces = apart.split(mark);
+        let mut built = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let glued = built.ends_with(|c: char| c.is_alphanumeric() || ".!?)".contains(c));
+            built.push_str(if glued { "\n" } else { "" });
+            built.push_str(mark);
+            built.push_str(piece);
+        }
+        apart = built;
+    }
+    apart
 }
 
 /// One empty line between pieces, none around; NUL replaced.
@@ -115,8 +137,7 @@ fn header_block(rest: &[&str]) -> bool {
     if !matches!(first, Some(HeaderLine::From | HeaderLine::Other)) {
         return false;
     }
-    let block = rest.iter().take(10).take_while(|line| !line.trim().is_empty() || first.is_some());
-    let found: Vec<HeaderLine> = block.filter_map(|line| header_name(line)).collect();
+    let found: Vec<HeaderLine> = rest.iter().take(10).filter_map(|line| header_name(line)).collect();
     found.len() >= 3 && found.contains(&HeaderLine::From)
 }
 
@@ -176,6 +197,9 @@ const WROTE: [&str; 20] = [
 
 fn ends_attribution(line: &str) -> bool {
     let line = line.trim_end().trim_end_matches(['*', '_', '>']).trim_end();
+    if line.starts_with(|c: char| c.is_ascii_digit()) && line.contains(" <") && line.contains('@') && !line.ends_with(':') {
+        return true;
+    }
     let Some(line) = line.strip_suffix([':', '：']) else {
         let words = fold(line);
         return words.ends_with(" a ecrit") || words.ends_with(" wrote");
@@ -184,6 +208,9 @@ fn ends_attribution(line: &str) -> bool {
     WROTE.iter().any(|word| words == *word || words.ends_with(&format!(" {word}")) || (words.ends_with(word) && line.contains('@')))
         || starts_like_one(&words)
         || line.trim_end().ends_with('>')
+        || [" schrieb ", " skrev ", " schreef "].iter().any(|word| words.contains(word))
+        || words.ends_with(" uhr")
+        || words.ends_with("volgende geschreven")
 }
 
 fn starts_like_one(words: &str) -> bool {
@@ -195,7 +222,9 @@ fn starts_like_one(words: &str) -> bool {
 fn is_attribution(joined: &str, quote_below: bool) -> bool {
     let words = fold(joined);
     let digits = joined.chars().filter(char::is_ascii_digit).count();
-    let wrote = WROTE.iter().any(|word| words.ends_with(&format!(" {word}")));
+    let mut wrote = WROTE.iter().any(|word| words.ends_with(&format!(" {word}")));
+    wrote |= [" schrieb ", " schreef ", " skrev ", " wrote on "].iter().any(|word| words.contains(word));
+    wrote |= joined.starts_with(|c: char| c.is_ascii_digit()) && joined.trim_end().ends_with('>');
     let dated = digits >= 3;
     let addressed = joined.contains('@');
     match quote_below {
