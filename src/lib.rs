@@ -1,5 +1,6 @@
 //! Palabre runs the meetings of a network of local actors by e-mail.
 
+pub mod cli;
 pub mod domain;
 pub mod mail;
 pub mod reading;

@@ -1,0 +1,160 @@
+//! What people say, as patterns of folded words: `a|b` either, `word?` maybe, `_` any word, `*` up to three words.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::words::Clause;
+
+/// What a phrase says about coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Cue {
+    /// I come.
+    Yes,
+    /// Most likely yes; yes unless something else is said.
+    WeakYes,
+    /// I don't.
+    No,
+    /// Most likely no; no unless something else is said.
+    WeakNo,
+    /// I don't know.
+    Maybe,
+    /// Somebody else comes.
+    OtherYes,
+    /// Somebody else doesn't.
+    OtherNo,
+    /// What was said or done before this letter.
+    Past,
+    /// Negation that says nothing about coming; covers its words.
+    Neutral,
+    /// A condition.
+    Condition,
+    /// A condition of politeness.
+    SoftCondition,
+    /// It has been received, and no more.
+    Hollow,
+    /// No more mailings.
+    Stop,
+    /// About mailings, and no wish to stop them.
+    NotStop,
+    /// Only an organiser can settle it: a death, a wrong person, a cancelled gathering.
+    Trouble,
+    /// The sender writes for the invited person.
+    Secretary,
+    /// In the room.
+    InPerson,
+    /// By visio.
+    Online,
+    /// Late or leaving early.
+    Partial,
+    /// A request that wants an answer.
+    Request,
+    /// Another time than this gathering's.
+    OtherTime,
+}
+
+/// A phrase found in a clause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub cue: Cue,
+    pub start: usize,
+    pub end: usize,
+    pub phrase: String,
+}
+
+enum Slot {
+    Any,
+    Gap,
+    Words { either: Vec<&'static str>, optional: bool },
+}
+
+struct Pattern {
+    cue: Cue,
+    slots: Vec<Slot>,
+}
+
+type Index = HashMap<&'static str, Vec<Pattern>>;
+
+static LEXICON: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index::new();
+    for (cue, phrases) in super::phrases::PHRASES {
+        for phrase in phrases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let mut words = phrase.split_whitespace();
+            let first = words.next().unwrap_or_default();
+            for start in first.split('|') {
+                let slots = words.clone().map(slot).collect();
+                index.entry(start).or_default().push(Pattern { cue: *cue, slots });
+            }
+        }
+    }
+    index
+});
+
+fn slot(word: &'static str) -> Slot {
+    match word {
+        "_" => Slot::Any,
+        "*" => Slot::Gap,
+        _ => {
+            let optional = word.ends_with('?');
+            Slot::Words { either: word.trim_end_matches('?').split('|').collect(), optional }
+        }
+    }
+}
+
+/// The phrases of a clause, the longest first where they overlap.
+pub(super) fn find(clause: &Clause) -> Vec<Found> {
+    let words: Vec<&str> = clause.words.iter().map(String::as_str).collect();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        let longest = LEXICON
+            .get(word)
+            .into_iter()
+            .flatten()
+            .filter_map(|pattern| Some((length(&pattern.slots, words.get(at + 1..)?)? + 1, pattern.cue)))
+            .max_by_key(|(length, _)| *length);
+        let Some((length, _)) = longest else {
+            at += 1;
+            continue;
+        };
+        // Of equally long phrases each may say something else: "en visio" within a yes.
+        let here = LEXICON.get(word).into_iter().flatten().filter(|p| matched(p, &words, at) == Some(length));
+        let mut cues: Vec<Cue> = here.map(|p| p.cue).collect();
+        cues.dedup();
+        let phrase = words.get(at..at + length).unwrap_or_default().join(" ");
+        found.extend(cues.into_iter().map(|cue| Found { cue, start: at, end: at + length, phrase: phrase.clone() }));
+        at += length;
+    }
+    found
+}
+
+/// Every place where a phrase of these cues stands, also within longer phrases.
+pub(super) fn anywhere(clause: &Clause, cues: &[Cue]) -> bool {
+    let words: Vec<&str> = clause.words.iter().map(String::as_str).collect();
+    words.iter().enumerate().any(|(at, word)| {
+        let patterns = LEXICON.get(word).into_iter().flatten();
+        patterns.filter(|p| cues.contains(&p.cue)).any(|p| matched(p, &words, at).is_some())
+    })
+}
+
+fn matched(pattern: &Pattern, words: &[&str], at: usize) -> Option<usize> {
+    Some(length(&pattern.slots, words.get(at + 1..)?)? + 1)
+}
+
+/// How many words the slots take at the beginning of these words. Patterns are short, so trying is cheap.
+fn length(slots: &[Slot], words: &[&str]) -> Option<usize> {
+    let Some((slot, rest)) = slots.split_first() else { return Some(0) };
+    let after = |taken: usize| length(rest, words.get(taken..)?).map(|more| more + taken);
+    match slot {
+        Slot::Any => words.first().and_then(|_| after(1)),
+        Slot::Gap => {
+            // A gap doesn't reach over a negation: "je ne peux pas ne pas venir".
+            let open = words.iter().take(3).take_while(|word| !["pas", "ne", "n", "not", "plus"].contains(word)).count();
+            (0..=open).find_map(after)
+        }
+        Slot::Words { either, optional } => {
+            let fits = words.first().is_some_and(|word| either.contains(word));
+            let taken = if fits { after(1) } else { None };
+            taken.or_else(|| if *optional { after(0) } else { None })
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! A received message opened: its fields and the texts of its parts. The one place (with `headers`) that knows mail-parser.
+//!
+//! mail-parser is caught when it panics and never given what it could choke on: over 25 MB, or nested without end.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use mail_parser::{MessageParser, MimeHeaders, PartType};
+
+use super::fields::{self, Field};
+use super::headers::{Headers, from_parsed};
+
+/// Larger messages are refused at the door; here they are malformed.
+pub(super) const LARGEST: usize = 25 * 1024 * 1024;
+
+/// Messages within messages deeper than this aren't looked into.
+const DEEPEST: usize = 10;
+
+/// More `message/rfc822` than this can only be meant to exhaust us (dropping them recurses).
+const MOST_NESTED: usize = 500;
+
+/// Texts longer than this are cut: nobody types as much.
+const LONGEST_TEXT: usize = 1_000_000;
+
+/// A leaf of the MIME tree.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    /// `type/subtype`, lower-case.
+    pub mime: String,
+    /// Its text; empty where it has none.
+    pub text: String,
+    /// How many messages it lies within; 0 is the message itself.
+    pub depth: usize,
+}
+
+/// What the rest of the reader sees of a message.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Message {
+    pub fields: Vec<Field>,
+    pub headers: Headers,
+    /// `type/subtype` of the whole, lower-case.
+    pub mime: String,
+    /// The report-type parameter (RFC 6522).
+    pub report: String,
+    /// What is meant to be read, as plain text.
+    pub plain: Option<String>,
+    /// The same as HTML.
+    pub html: Option<String>,
+    pub parts: Vec<Part>,
+    /// Fields of the messages and header blocks within.
+    pub returned: Vec<Vec<Field>>,
+    /// Its form is such as no mail program writes.
+    pub odd: Option<&'static str>,
+}
+
+impl Message {
+    /// Opens a message; `None` where there is none.
+    pub fn open(bytes: &[u8]) -> Option<Message> {
+        if bytes.len() > LARGEST || nested_without_end(bytes) {
+            return None;
+        }
+        catch_unwind(AssertUnwindSafe(|| open(bytes))).ok().flatten()
+    }
+
+    /// The first value of a field.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        fields::value(&self.fields, name)
+    }
+
+    /// The lower-cased first value of a field, or nothing.
+    pub fn lower(&self, name: &str) -> String {
+        self.field(name).unwrap_or_default().to_lowercase()
+    }
+
+    /// The text of the first part of a type.
+    pub fn part(&self, mime: &str) -> Option<&str> {
+        self.parts.iter().find(|p| p.mime == mime).map(|p| p.text.as_str())
+    }
+
+    /// The body as plain text, whichever part it comes from; nothing is taken away but NUL.
+    pub fn body_text(&self) -> String {
+        let mut text = match (&self.plain, &self.html) {
+            (Some(plain), _) if !plain.trim().is_empty() => plain.trim().to_owned(),
+            (_, Some(html)) => super::visible::html_to_text(html),
+            _ => String::new(),
+        };
+        super::draft::clean(&mut text);
+        text
+    }
+}
+
+fn nested_without_end(bytes: &[u8]) -> bool {
+    let needle = b"message/rfc822";
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'm' | b'M'));
+    starts
+        .filter(|(at, _)| bytes.get(*at..at + needle.len()).is_some_and(|word| word.eq_ignore_ascii_case(needle)))
+        .nth(MOST_NESTED)
+        .is_some()
+}
+
+fn open(bytes: &[u8]) -> Option<Message> {
+    let fields = fields::fields(&fields::header_block(bytes));
+    let parsed = MessageParser::default().parse(bytes)?;
+    if fields.is_empty() || !fields.iter().any(|f| PROOFS.contains(&f.name.as_str())) {
+        return None;
+    }
+    let mut message = Message { headers: from_parsed(&parsed, &fields), fields, ..Message::default() };
+    message.mime = mime(parsed.parts.first());
+    message.report = parsed
+        .parts
+        .first()
+        .and_then(|part| part.content_type())
+        .and_then(|kind| kind.attribute("report-type"))
+        .unwrap_or_default()
+        .to_lowercase();
+    message.plain = joined(parsed.text_bodies().filter_map(|part| match &part.body {
+        PartType::Text(text) => Some(text.as_ref()),
+        _ => None,
+    }));
+    message.html = joined(parsed.html_bodies().filter_map(|part| match &part.body {
+        PartType::Html(html) => Some(html.as_ref()),
+        _ => None,
+    }));
+    collect(&parsed, 0, &mut message);
+    message.odd = oddity(&message, bytes);
+    Some(message)
+}
+
+/// Without any of these it isn't a message.
+const PROOFS: [&str; 7] = ["from", "to", "subject", "date", "message-id", "received", "content-type"];
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut all: Option<String> = None;
+    for text in texts.take(50) {
+        let all = all.get_or_insert_default();
+        if all.len() > LONGEST_TEXT {
+            break;
+        }
+        if !all.is_empty() {
+            all.push('\n');
+        }
+        all.push_str(cut(text));
+    }
+    all
+}
+
+/// The beginning of a text, at most [`LONGEST_TEXT`] bytes.
+fn cut(text: &str) -> &str {
+    let end = text.floor_char_boundary(LONGEST_TEXT);
+    text.get(..end).unwrap_or(text)
+}
+
+fn mime(part: Option<&mail_parser::MessagePart<'_>>) -> String {
+    let Some(kind) = part.and_then(|part| part.content_type()) else { return "text/plain".to_owned() };
+    format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_lowercase()
+}
+
+fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Message) {
+    for part in parsed.parts.iter().take(1_000) {
+        let kind = mime(Some(part));
+        let text = match &part.body {
+            PartType::Text(text) | PartType::Html(text) => cut(text).to_owned(),
+            PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => {
+                cut(&String::from_utf8_lossy(data)).to_owned()
+            }
+            PartType::Message(inner) if depth < DEEPEST => {
+                let raw = fields::header_block(inner.raw_message.get(offset(inner)..).unwrap_or_default());
+                message.returned.push(fields::fields(&raw));
+                collect(inner, depth + 1, message);
+                continue;
+            }
+            PartType::Multipart(_) | PartType::Message(_) => continue,
+            PartType::Binary(_) | PartType::InlineBinary(_) => String::new(),
+        };
+        if kind == "text/rfc822-headers" || (kind == "message/rfc822" && !text.is_empty()) {
+            message.returned.push(fields::fields(&text));
+        }
+        message.parts.push(Part { mime: kind, text, depth });
+    }
+}
+
+/// Where a nested message begins in the bytes that hold it.
+fn offset(inner: &mail_parser::Message<'_>) -> usize {
+    inner.parts.first().map_or(0, |part| part.offset_header as usize)
+}
+
+/// Parts which aren't `text/*` and yet say something in words.
+fn wanted(kind: &str) -> bool {
+    kind.starts_with("message/") || kind.starts_with("text/") || kind == "application/ics"
+}
+
+fn oddity(message: &Message, bytes: &[u8]) -> Option<&'static str> {
+    let header = |name| message.fields.iter().filter(|f| f.name == name).count();
+    if message.fields.len() >= MOST_FIELDS_OF_A_PERSON {
+        Some("more header fields than any mail program writes")
+    } else if message.headers.references.len() >= MOST_REFERENCES {
+        Some("more References than any conversation has")
+    } else if message.headers.truncated {
+        Some("header fields too long")
+    } else if header("from") > 1 {
+        Some("several From fields")
+    } else if bytes.contains(&0) && message.mime.starts_with("text/") {
+        Some("NUL bytes in the text")
+    } else if message.mime.starts_with("multipart/") && !closed(message, bytes) {
+        Some("the message is cut off or its parts run into one another")
+    } else {
+        None
+    }
+}
+
+const MOST_FIELDS_OF_A_PERSON: usize = 500;
+const MOST_REFERENCES: usize = 1_000;
+
+/// Whether the outermost boundary is closed (RFC 2046 5.1.1).
+fn closed(message: &Message, bytes: &[u8]) -> bool {
+    let Some(value) = message.field("content-type") else { return true };
+    let Some(at) = value.to_ascii_lowercase().find("boundary=") else { return true };
+    let rest = value.get(at + "boundary=".len()..).unwrap_or_default();
+    let boundary = match rest.strip_prefix('"') {
+        Some(quoted) => quoted.split('"').next().unwrap_or_default(),
+        None => rest.split([';', ' ']).next().unwrap_or_default(),
+    };
+    let last = format!("--{boundary}--");
+    bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_end() == last.as_bytes())
+}
