@@ -35,7 +35,7 @@ macro_rules! words {
 
         impl std::str::FromStr for $name {
             type Err = String;
-            fn from_str(word: &str) -> Result<$name, String> {
+            fn from_str(word: &str) -> std::result::Result<$name, String> {
                 $name::parse(word).ok_or_else(|| {
                     let known: Vec<_> = $name::ALL.iter().map(|one| one.as_str()).collect();
                     format!("`{word}` is none of {}", known.join(", "))

@@ -13,7 +13,7 @@ use crate::domain::incoming::{Envelope, Incoming};
 use crate::domain::network::Network;
 use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Reading, Verdict};
 use crate::domain::token::{self, TokenKind, TokenSubject};
-use crate::reading::{self, headers::Headers};
+use crate::reading::{self, Headers};
 use crate::store::answers::NewDoubt;
 use crate::store::incomings::Belonging;
 use crate::store::outbox::SentLetter;
@@ -109,7 +109,7 @@ struct Conversation {
 /// # Errors
 /// When the database is away or damaged; the caller's savepoint must then be undone.
 pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], now: Timestamp) -> Result<Outcome> {
-    let headers = reading::headers::headers(raw);
+    let headers = reading::headers(raw);
     let Some(conversation) = conversation(tx, desk, &incoming.envelope, &headers, raw).await? else {
         incomings::put_aside(tx, incoming.id, "it is addressed to none of the networks").await?;
         return Ok(Outcome { kind: "unknown".to_owned(), invitation: None, done: "put aside".to_owned() });
@@ -299,7 +299,7 @@ async fn letter(
     // The nearest ancestor counts: In-Reply-To, then References from the end. A message may claim thousands.
     const MOST_IDS: usize = 20;
     let answered = headers.in_reply_to.iter().chain(headers.references.iter().rev());
-    let returned = reading::headers::returned_ids(raw);
+    let returned = reading::returned_ids(raw);
     for id in answered.chain(returned.iter()).take(MOST_IDS) {
         if let Some(letter) = outbox::by_message_id(tx, id).await? {
             return Ok(Some(letter));
