@@ -1,6 +1,7 @@
 //! Palabre runs the meetings of a network of local actors by e-mail.
 
 pub mod cli;
+pub mod config;
 pub mod domain;
 pub mod mail;
 pub mod reading;

@@ -1,3 +1,4 @@
 //! The way out: outbox, pace, SMTP.
 
+pub mod letter;
 pub mod smtp;

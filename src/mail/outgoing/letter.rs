@@ -1,0 +1,89 @@
+//! From a row of the outbox to the envelope and bytes that leave: data merged, template rendered, addresses with tokens.
+
+use serde_json::Value;
+
+use crate::domain::network::Network;
+use crate::domain::outgoing::{LetterKind, NewLetter, Outgoing};
+use crate::domain::token::{TokenKey, TokenKind, TokenSubject, tokened};
+use crate::rendering::compose::{self, Addresses, ComposeError};
+use crate::rendering::templates::{Rendered, TemplateError, Templates};
+use crate::workflow::data;
+
+/// What leaves: MAIL FROM, RCPT TO, and the message with CRLF line ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ready {
+    /// Envelope sender; carries the bounce token.
+    pub mail_from: String,
+    /// Envelope recipient.
+    pub to: String,
+    /// Subject, for lists and logs.
+    pub subject: String,
+    /// RFC 5322 bytes.
+    pub message: Vec<u8>,
+}
+
+/// Why a row can't become a letter. Trying again doesn't help: its template or data must be mended.
+#[derive(Debug, thiserror::Error)]
+pub enum LetterError {
+    /// Its template failed.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// Its header can't be written.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+}
+
+/// Makes the letter of a row; the same row gives the same letter.
+///
+/// # Errors
+/// When its template or an address can't be used.
+pub fn prepare(
+    templates: &Templates,
+    key: &TokenKey,
+    public_url: Option<&str>,
+    network: &Network,
+    shared: &Value,
+    letter: &Outgoing,
+) -> Result<Ready, LetterError> {
+    let personal: Value = serde_json::from_str(&letter.context).unwrap_or_default();
+    let rendered = templates.render(letter.kind, letter.language, &data::merged(shared, &personal))?;
+    let with_token = |kind, id, generation| tokened(&network.address, &key.token(TokenSubject { kind, id, generation }));
+    let reply_to = match (letter.invitation, letter.membership) {
+        (Some(invitation), _) => with_token(TokenKind::Reply, invitation.0, letter.invitation_generation),
+        (None, Some(membership)) if letter.kind == LetterKind::Digest => {
+            with_token(TokenKind::Organiser, membership.0, 0)
+        }
+        _ => network.address.clone(),
+    };
+    let stop = letter.membership.filter(|_| letter.kind.is_bulk()).map(|membership| TokenSubject {
+        kind: TokenKind::Unsubscribe,
+        id: membership.0,
+        generation: 0,
+    });
+    let addresses = Addresses {
+        from: network.address.clone(),
+        from_name: network.name.clone(),
+        reply_to,
+        unsubscribe: stop.map(|subject| tokened(&network.address, &key.token(subject))),
+        unsubscribe_url: match (stop, public_url) {
+            (Some(subject), Some(url)) => Some(format!("{}/stop/{}", url.trim_end_matches('/'), key.token(subject))),
+            _ => None,
+        },
+    };
+    Ok(Ready {
+        mail_from: with_token(TokenKind::Bounce, letter.id.0, 0),
+        to: letter.to.clone(),
+        message: compose::compose(letter, &addresses, &rendered)?,
+        subject: rendered.subject,
+    })
+}
+
+/// What a letter that isn't written yet would say; its context must hold all of its data.
+///
+/// # Errors
+/// When its template can't be used.
+pub fn preview(templates: &Templates, letter: &NewLetter) -> Result<Rendered, TemplateError> {
+    let data: Value = serde_json::from_str(&letter.context).unwrap_or_default();
+    templates.render(letter.cause.kind, letter.language, &data)
+}
+
