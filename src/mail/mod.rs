@@ -1,6 +1,7 @@
 //! Mail in and mail out.
 
 pub mod incoming;
+pub mod maillog;
 pub mod outgoing;
 pub mod session;
 pub mod sink;

@@ -23,7 +23,7 @@ statements! {
         RETURNING id, network_id, kind, cause, actor_id, mailing_id, invitation_id, membership_id, incoming_id, recipient, recipient_name, language,
             context, message_id, date, boundary, in_reply_to, reference_ids, attempts, not_after,
             COALESCE((SELECT i.generation FROM invitation i WHERE i.id = invitation_id), 0) AS invitation_generation";
-    RENEW = "UPDATE outgoing SET lease_until = $2 WHERE lease_owner = $1 AND state = 'sending'";
+    UNLEASE_ALL = "UPDATE outgoing SET state = 'queued', lease_until = NULL, lease_owner = NULL WHERE state = 'sending'";
     UNLEASE = "UPDATE outgoing SET state = 'queued', attempts = attempts - 1, lease_until = NULL, lease_owner = NULL WHERE id = $1 AND state = 'sending'";
     GET = "SELECT id, network_id, kind, cause, actor_id, mailing_id, invitation_id, membership_id, incoming_id, recipient, recipient_name, language,
             context, message_id, date, boundary, in_reply_to, reference_ids, attempts, not_after,
@@ -210,12 +210,13 @@ pub async fn claim(
     Ok(claimed)
 }
 
-/// Keeps what `owner` has leased until `until`.
+/// Gives back all that is leased: whoever had it is gone.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn renew(tx: &mut Tx, owner: &str, until: Timestamp) -> Result<()> {
-    run!(tx, RENEW, owner, until.ms())?;
+pub async fn unlease_all(tx: &mut Tx) -> Result<()> {
+    run!(tx, UNLEASE_ALL)?;
+    tx.rings(super::Topic::Outbox);
     Ok(())
 }
 

@@ -66,7 +66,10 @@ pub async fn compile(tx: &mut Tx, network: &Network, since: Timestamp, now: Time
         .into_iter()
         .map(|decision| json!({ "email": decision.because }))
         .collect();
-    let dropped = timers::dropped_between(tx, network.id, since, now).await?;
+    let mut dropped = timers::dropped_between(tx, network.id, since, now).await?;
+    for aside in decisions::between(tx, network.id, "put_aside", since, now).await? {
+        dropped.push(format!("courrier mis de côté ({}) : {}", aside.subject, aside.because));
+    }
     is_news |= !undeliverable.is_empty()
         || !given_up.is_empty()
         || !stopped.is_empty()

@@ -18,7 +18,7 @@ use crate::store::answers::NewDoubt;
 use crate::store::incomings::Belonging;
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
-use crate::store::{Tx, gatherings, incomings, networks, outbox, people, tokens};
+use crate::store::{Tx, decisions, gatherings, incomings, networks, outbox, people, tokens};
 use crate::workflow::effect::{self, Effect};
 
 /// What became of a message, for the log.
@@ -111,7 +111,7 @@ struct Conversation {
 pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], now: Timestamp) -> Result<Outcome> {
     let headers = reading::headers(raw);
     let Some(conversation) = conversation(tx, desk, &incoming.envelope, &headers, raw).await? else {
-        incomings::put_aside(tx, incoming.id, "it is addressed to none of the networks").await?;
+        put_aside(tx, incoming, "il n'est adressé à aucun des réseaux", now).await?;
         return Ok(Outcome { kind: "unknown".to_owned(), invitation: None, done: "put aside".to_owned() });
     };
     let network = &conversation.network;
@@ -164,6 +164,28 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
     incomings::decided(tx, incoming.id).await?;
     let kind = serde_json::to_value(reading.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
     Ok(Outcome { kind: kind.unwrap_or_default(), invitation: belonging.invitation, done })
+}
+
+/// Puts a message aside and tells the organisers of every network, since nobody knows whose it is.
+///
+/// # Errors
+/// When the database is away.
+pub async fn put_aside(tx: &mut Tx, incoming: &Incoming, why: &str, now: Timestamp) -> Result<()> {
+    incomings::put_aside(tx, incoming.id, why).await?;
+    for network in networks::all(tx).await? {
+        let decision = Decision {
+            network: network.id,
+            what: "put_aside",
+            subject: format!("incoming:{}", incoming.id),
+            by: By::Rule,
+            actor: None,
+            incoming: Some(incoming.id),
+            because: why.to_owned(),
+            at: now,
+        };
+        decisions::append(tx, &decision).await?;
+    }
+    Ok(())
 }
 
 /// A person's message: to the organisers, to stop, or about an invitation.

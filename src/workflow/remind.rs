@@ -10,7 +10,7 @@ use crate::domain::ids::InvitationId;
 use crate::domain::network::Network;
 use crate::domain::outgoing::{LetterKind, NewLetter};
 use crate::store::gatherings::InvitedActor;
-use crate::store::{Tx, networks, outbox};
+use crate::store::{Tx, answers, networks, outbox};
 use crate::workflow::standing::Standing;
 
 /// The invited whose invitation has left, who said nothing, and whom letters may reach.
@@ -104,10 +104,12 @@ pub(super) fn about_invitation(
     }
 }
 
-/// Whether somebody is still silent.
+/// Whether somebody has still said nothing, clear or unclear.
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub(super) async fn is_silent(tx: &mut Tx, gathering: &Gathering, invitation: InvitationId) -> Result<bool> {
-    Ok(silent(tx, gathering).await?.iter().any(|invited| invited.id == invitation))
+pub(super) async fn is_silent(tx: &mut Tx, invitation: InvitationId) -> Result<bool> {
+    let answered = !answers::of_invitation(tx, invitation).await?.is_empty();
+    let in_doubt = answers::doubts_of(tx, invitation).await?.iter().any(|doubt| doubt.settled_at.is_none());
+    Ok(!answered && !in_doubt)
 }

@@ -36,7 +36,7 @@ pub async fn unwanted(tx: &mut Tx, letter: &Outgoing, now: Timestamp) -> Result<
     if gathering.state == GatheringState::Cancelled {
         return Ok(Some("la rencontre est annulée".to_owned()));
     }
-    if letter.kind == LetterKind::Reminder && !remind::is_silent(tx, &gathering, invitation).await? {
+    if letter.kind == LetterKind::Reminder && !remind::is_silent(tx, invitation).await? {
         return Ok(Some("une réponse est arrivée entre-temps".to_owned()));
     }
     Ok(None)

@@ -1,0 +1,178 @@
+//! Behind every way in: a message is stored and synced, then acknowledged; then it is read and decided.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{mpsc, oneshot};
+use tokio_util::sync::CancellationToken;
+
+use crate::domain::clock::Clock;
+use crate::domain::ids::IncomingId;
+use crate::domain::incoming::{Envelope, Incoming, Way, fingerprint};
+use crate::mail::maillog;
+use crate::store::incomings::{self, Stored};
+use crate::store::{self, Db, Topic};
+use crate::workflow::{self, Desk, receive};
+
+/// A message waiting to be stored, and who waits for it.
+struct Waiting {
+    way: Way,
+    envelope: Envelope,
+    raw: Vec<u8>,
+    done: oneshot::Sender<Result<Stored, Arc<store::Error>>>,
+}
+
+/// Takes messages in. Those that arrive while a commit is under way share the next: each is synced before it is
+/// acknowledged, but not each alone.
+#[derive(Clone)]
+pub struct Intake {
+    waiting: mpsc::Sender<Waiting>,
+}
+
+/// Messages of one commit.
+const MOST_AT_ONCE: usize = 64;
+
+/// Why a message wasn't stored; the way in says "try again later".
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum IntakeError {
+    /// The database refused.
+    #[error("the message could not be stored: {0}")]
+    Store(Arc<store::Error>),
+    /// The daemon is going down.
+    #[error("the message could not be stored: the daemon is stopping")]
+    Stopping,
+}
+
+impl Intake {
+    /// Starts taking in. It ends when the last [`Intake`] is dropped.
+    pub fn start(db: Db, clock: Clock) -> Intake {
+        let (waiting, mut arriving) = mpsc::channel::<Waiting>(MOST_AT_ONCE);
+        tokio::spawn(async move {
+            let mut batch = Vec::with_capacity(MOST_AT_ONCE);
+            while arriving.recv_many(&mut batch, MOST_AT_ONCE).await > 0 {
+                store_batch(&db, &clock, std::mem::take(&mut batch)).await;
+            }
+        });
+        Intake { waiting }
+    }
+
+    /// Stores one message; returns once it is committed and synced.
+    ///
+    /// # Errors
+    /// When it could not be stored; the sender must keep it.
+    pub async fn take(&self, way: Way, envelope: Envelope, raw: Vec<u8>) -> Result<Stored, IntakeError> {
+        let (done, stored) = oneshot::channel();
+        let (from, bytes) = (envelope.mail_from.clone(), raw.len());
+        let waiting = Waiting { way, envelope, raw, done };
+        self.waiting.send(waiting).await.map_err(|_| IntakeError::Stopping)?;
+        let stored = stored.await.map_err(|_| IntakeError::Stopping)?.map_err(IntakeError::Store)?;
+        let (id, known) = match stored {
+            Stored::New(id) => (id, false),
+            Stored::Known(id) => (id, true),
+        };
+        maillog::stored(id, way, from.as_deref(), bytes, known);
+        Ok(stored)
+    }
+}
+
+async fn store_batch(db: &Db, clock: &Clock, batch: Vec<Waiting>) {
+    let result = try_store(db, clock, &batch).await.map_err(Arc::new);
+    for (at, waiting) in batch.into_iter().enumerate() {
+        let one = match &result {
+            Ok(stored) => stored.get(at).copied().ok_or_else(|| Arc::new(sqlx_closed())),
+            Err(error) => Err(error.clone()),
+        };
+        // Who hung up meanwhile will bring the message again; it will be known.
+        let _ = waiting.done.send(one);
+    }
+}
+
+fn sqlx_closed() -> store::Error {
+    store::Error::Corrupt { what: "a stored message", value: "nothing".to_owned() }
+}
+
+async fn try_store(db: &Db, clock: &Clock, batch: &[Waiting]) -> store::Result<Vec<Stored>> {
+    let mut tx = db.write().await?;
+    let mut stored = Vec::with_capacity(batch.len());
+    for one in batch {
+        let print = fingerprint(&one.raw);
+        stored.push(incomings::insert(&mut tx, &print, one.way, &one.envelope, &one.raw, clock.now()).await?);
+    }
+    tx.commit().await?;
+    Ok(stored)
+}
+
+/// How often deciding on one message may fail.
+const MOST_FAILURES: i64 = 3;
+/// Messages decided in one commit.
+const DECIDED_AT_ONCE: i64 = 32;
+
+/// Reads and decides all messages that wait; yields how many.
+///
+/// # Errors
+/// When the database is away. A message that can't be decided is tried three times, then put aside.
+pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Result<usize> {
+    let mut decided = 0;
+    loop {
+        let mut tx = db.write().await?;
+        let batch = incomings::waiting(&mut tx, DECIDED_AT_ONCE).await?;
+        if batch.is_empty() {
+            return Ok(decided);
+        }
+        let mut log = Vec::with_capacity(batch.len());
+        for (incoming, raw) in &batch {
+            tx.savepoint().await?;
+            match receive::receive(&mut tx, desk, incoming, raw, clock.now()).await {
+                Ok(outcome) => {
+                    tx.release_savepoint().await?;
+                    log.push((incoming.id, Ok(outcome)));
+                }
+                Err(error) => {
+                    tx.back_to_savepoint().await?;
+                    let failures = note_failure(&mut tx, incoming, &error, clock).await?;
+                    log.push((incoming.id, Err((failures, error))));
+                }
+            }
+        }
+        tx.commit().await?;
+        decided += batch.len();
+        log.into_iter().for_each(|(id, outcome)| tell(id, outcome));
+    }
+}
+
+async fn note_failure(
+    tx: &mut store::Tx,
+    incoming: &Incoming,
+    error: &workflow::Error,
+    clock: &Clock,
+) -> workflow::Result<i64> {
+    let failures = incomings::failed(tx, incoming.id, &error.to_string()).await?;
+    if failures >= MOST_FAILURES {
+        receive::put_aside(tx, incoming, &error.to_string(), clock.now()).await?;
+    }
+    Ok(failures)
+}
+
+fn tell(id: IncomingId, outcome: Result<receive::Outcome, (i64, workflow::Error)>) {
+    match outcome {
+        Ok(outcome) => maillog::decided(id, &outcome.kind, outcome.invitation.map(|id| id.0), &outcome.done),
+        Err((failures, error)) if failures >= MOST_FAILURES => maillog::put_aside(id, &error.to_string()),
+        Err((failures, error)) => maillog::undecided(id, failures, &error.to_string()),
+    }
+}
+
+/// Decides on messages as they arrive, until told to stop.
+///
+/// # Errors
+/// When the database is away; who started it starts it again.
+pub async fn run(db: &Db, desk: &Desk, clock: &Clock, stop: &CancellationToken) -> workflow::Result<()> {
+    loop {
+        decide_waiting(db, desk, clock).await?;
+        tokio::select! {
+            () = stop.cancelled() => return Ok(()),
+            () = db.changes().heard(Topic::Incoming) => {}
+            // Another daemon on the same database may have died with a message in hand.
+            () = tokio::time::sleep(Duration::from_secs(30)) => {}
+        }
+    }
+}
