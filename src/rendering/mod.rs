@@ -12,6 +12,8 @@ mod layout;
 mod said;
 pub mod sample;
 pub mod templates;
+#[cfg(test)]
+mod tests;
 mod typography;
 mod zones;
 

@@ -228,7 +228,7 @@ fn digest() -> Value {
             },
             {
                 "gathering": visit(),
-                "counts": {"invited": 10, "attending": 1, "guests": 0, "regrets": 0, "tentative": 0, "silent": 7, "to_decide": 0, "undeliverable": 0, "waiting": 2},
+                "counts": {"invited": 10, "attending": 3, "guests": 0, "regrets": 0, "tentative": 0, "silent": 7, "to_decide": 0, "undeliverable": 0, "waiting": 2},
                 "new_answers": [],
             },
         ],

@@ -178,10 +178,12 @@ impl Set {
             let french = language == Language::Fr && !neutral;
             let words = if french { typography::french(words, html) } else { words.clone() };
             origins.insert(stem.to_owned(), origin.clone());
-            registry.register_template_string(stem, words).map_err(|error| TemplateError {
-                file: origin.clone(),
-                line: error.pos().map(|(line, _)| line),
-                what: error.reason().to_string(),
+            let lines = words.lines().count();
+            registry.register_template_string(stem, words).map_err(|error| {
+                let line = error.pos().map(|(line, _)| line);
+                let open = line.is_some_and(|line| line > lines);
+                let what = if open { "it ends within a `{{#…}}`".to_owned() } else { error.reason().to_string() };
+                TemplateError { file: origin.clone(), line, what }
             })?;
         }
         Ok(Set { registry, origins })
