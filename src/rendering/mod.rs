@@ -8,7 +8,7 @@ pub mod compose;
 pub mod dates;
 mod headers;
 mod helpers;
-mod layout;
+mod plain;
 mod said;
 pub mod sample;
 pub mod templates;
