@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use lettre::address::Envelope;
-use lettre::message::header::{self, ContentType};
+use lettre::message::header::ContentType;
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 use lettre::{Address, Message};
 
@@ -78,14 +78,13 @@ pub fn compose(outgoing: &Outgoing, addresses: &Addresses, rendered: &Rendered) 
     let id = headers::message_id(&outgoing.message_id)
         .ok_or_else(|| ComposeError::MessageId(headers::safe(&outgoing.message_id, NAME_LIMIT)))?;
 
-    // lettre reads From and To back from their text to make an envelope and fails on names that it wrote itself:
-    // they are set without names first, and the envelope is given.
+    // lettre would make the envelope of addresses that it reads back from the headers, and doesn't read all of them.
     let envelope = Envelope::new(Some(from.email.clone()), vec![to.email.clone()]).map_err(|e| refused(&e))?;
     let mut builder = Message::builder()
         .envelope(envelope)
-        .from(from.email.clone().into())
-        .to(to.email.clone().into())
-        .header(header::ReplyTo::from(lettre::message::Mailboxes::from(reply_to)))
+        .from(from)
+        .to(to)
+        .reply_to(reply_to)
         .subject(headers::safe(&rendered.subject, SUBJECT_LIMIT))
         .date(system_time(outgoing.date))
         .message_id(Some(id));
@@ -108,9 +107,7 @@ pub fn compose(outgoing: &Outgoing, addresses: &Addresses, rendered: &Rendered) 
             builder = builder.header(ListUnsubscribePost("List-Unsubscribe=One-Click".to_owned()));
         }
     }
-    let mut message = builder.multipart(body(outgoing, rendered)?).map_err(|e| refused(&e))?;
-    message.headers_mut().set(header::From::from(lettre::message::Mailboxes::from(from)));
-    message.headers_mut().set(header::To::from(lettre::message::Mailboxes::from(to)));
+    let message = builder.multipart(body(outgoing, rendered)?).map_err(|e| refused(&e))?;
 
     let bytes = message.formatted();
     check_lines(&bytes)?;

@@ -13,8 +13,8 @@
 //! | `said S` | what was answered, told to the person who answered |
 //! | `quote T` | « words », on one line, cut where they are long |
 //! | `capital T` | with a capital |
-//! | `link T`, `lines T` | a link that can be pressed; words with their line breaks |
-//! | `if`, `unless` | handlebars' own, but a key that the data has not is an error |
+//! | `link T`, `lines T` | a link that can be pressed; words with their line breaks, inside a `<p>` |
+//! | `if`, `unless`, `eq` | handlebars' own, but a key that the data has not is an error |
 
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError, RenderErrorReason,
@@ -121,6 +121,7 @@ pub fn register(registry: &mut Handlebars<'static>, language: Language, html: bo
         ("day", |language, values| Ok(dates::day(language, civil(values, 0)?.date()).into())),
         ("hour", |language, values| Ok(dates::hour(language, civil(values, 0)?.time()).into())),
         ("when", when),
+        ("eq", |_, values| Ok((value(values, 0)? == value(values, 1)?).into())),
         ("same_day", |_, values| Ok((civil(values, 0)?.date() == civil(values, 1)?.date()).into())),
         ("zone", |language, values| Ok(zones::name(language, text(values, 0)?).into())),
         ("ordinal", |language, values| Ok(ordinal(language, whole(values, 0)?).into())),
@@ -135,10 +136,9 @@ pub fn register(registry: &mut Handlebars<'static>, language: Language, html: bo
     for (name, words) in words {
         registry.register_helper(name, Box::new(WordsHelper { language, words: *words }));
     }
-    let (link, lines): (fn(&str) -> String, fn(&str) -> String) =
-        if html { (html_link, html_lines) } else { (str::to_owned, str::to_owned) };
-    registry.register_helper("link", Box::new(MarkupHelper(link)));
-    registry.register_helper("lines", Box::new(MarkupHelper(lines)));
+    let plain: fn(&str) -> String = str::to_owned;
+    registry.register_helper("link", Box::new(MarkupHelper(if html { html_link } else { plain })));
+    registry.register_helper("lines", Box::new(MarkupHelper(if html { html_lines } else { plain })));
     registry.register_helper("if", Box::new(Condition { holds: true }));
     registry.register_helper("unless", Box::new(Condition { holds: false }));
 }
@@ -217,6 +217,7 @@ fn quote(language: Language, words: &str) -> String {
     let one_line = words.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut shown: String = one_line.chars().take(QUOTED).collect();
     if shown.len() < one_line.len() {
+        shown.truncate(shown.trim_end().len());
         shown.push('…');
     }
     match language {
@@ -258,8 +259,12 @@ fn html_link(text: &str) -> String {
     }
 }
 
+/// Words inside a paragraph: their empty lines begin another.
 fn html_lines(text: &str) -> String {
-    text.trim().lines().map(html_escape).collect::<Vec<_>>().join("<br>\n")
+    let lines: Vec<&str> = text.trim().lines().map(str::trim).collect();
+    let paragraphs = lines.split(|line| line.is_empty()).filter(|lines| !lines.is_empty());
+    let paragraph = |lines: &[&str]| lines.iter().map(|line| html_escape(line)).collect::<Vec<_>>().join("<br>\n");
+    paragraphs.map(paragraph).collect::<Vec<_>>().join("</p>\n<p>")
 }
 
 #[cfg(test)]
@@ -287,7 +292,7 @@ mod tests {
             assert!(!html_link(text).contains("href"), "{text}");
         }
         assert_eq!(html_link("\"><script>"), "&quot;&gt;&lt;script&gt;");
-        assert_eq!(html_lines("a\r\n<b>\n"), "a<br>\n&lt;b&gt;");
+        assert_eq!(html_lines("a\r\n<b>\n\n\nc"), "a<br>\n&lt;b&gt;</p>\n<p>c");
     }
 
     #[test]

@@ -8,10 +8,12 @@ pub mod compose;
 pub mod dates;
 mod headers;
 mod helpers;
-mod layout;
+mod plain;
 mod said;
 pub mod sample;
 pub mod templates;
+#[cfg(test)]
+mod tests;
 mod typography;
 mod zones;
 

@@ -56,7 +56,7 @@ fn told_fr(said: &Said) -> String {
     .to_owned();
     if let Some(guests) = company(Language::Fr, said) {
         told += &match said.intent {
-            Intent::Regrets if said.guests > 1 => format!(", mais {guests} viennent"),
+            Intent::Regrets if several(said) => format!(", mais {guests} viennent"),
             Intent::Regrets => format!(", mais {guests} vient"),
             _ => format!(", avec {guests}"),
         };
@@ -84,7 +84,7 @@ fn told_en(said: &Said) -> String {
     .to_owned();
     if let Some(guests) = company(Language::En, said) {
         told += &match said.intent {
-            Intent::Regrets if said.guests > 1 => format!(", but {guests} are"),
+            Intent::Regrets if several(said) => format!(", but {guests} are"),
             Intent::Regrets => format!(", but {guests} is"),
             _ => format!(", with {guests}"),
         };
@@ -114,8 +114,13 @@ fn company(language: Language, said: &Said) -> Option<String> {
     Some(list(language, &people))
 }
 
+/// Whether more than one person comes besides: people name guests whom they don't count.
+fn several(said: &Said) -> bool {
+    said.guests > 1 || said.guest_names.len() > 1
+}
+
 /// `a, b et c`.
-pub fn list(language: Language, items: &[String]) -> String {
+fn list(language: Language, items: &[String]) -> String {
     let and = match language {
         Language::Fr => " et ",
         Language::En => " and ",
@@ -208,9 +213,19 @@ mod tests {
             "you are not coming",
         );
         check(
-            Said { guests: 2, ..no },
+            Said { guests: 2, ..no.clone() },
             "vous ne venez pas, mais 2 autres personnes viennent",
             "you are not coming, but 2 other people are",
+        );
+        check(
+            Said { guest_names: names(&["Léa", "Karim"]), ..no.clone() },
+            "vous ne venez pas, mais Léa et Karim viennent",
+            "you are not coming, but Léa and Karim are",
+        );
+        check(
+            Said { guests: 1, ..no },
+            "vous ne venez pas, mais une autre personne vient",
+            "you are not coming, but one other person is",
         );
         check(
             Said { mode: Some(Presence::Online), ..maybe.clone() },

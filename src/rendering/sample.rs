@@ -43,7 +43,11 @@ use crate::domain::outgoing::LetterKind;
 /// Samples of one kind, each with what is particular about it.
 pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {
     match kind {
-        LetterKind::Invitation => gatherings().into_iter().map(|(name, one)| (name, letter(one, json!({})))).collect(),
+        LetterKind::Invitation => {
+            let nobody = json!({"actor": {"name": "", "organisation": null}});
+            let of_all = gatherings().into_iter().map(|(name, one)| (name, letter(one, json!({}))));
+            of_all.chain([("nameless", letter(meeting(), nobody))]).collect()
+        }
         LetterKind::Reminder => vec![
             ("first", letter(meeting(), json!({"n": 1}))),
             ("second", letter(online(), json!({"n": 2}))),
@@ -87,7 +91,16 @@ pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {
 
 /// Every sort of gathering.
 fn gatherings() -> Vec<(&'static str, Value)> {
-    vec![("meeting", meeting()), ("online", online()), ("hybrid", hybrid()), ("visit", visit()), ("bare", bare())]
+    let link = json!({"link": "https://visio.example/automne"});
+    vec![
+        ("meeting", meeting()),
+        ("online", online()),
+        ("online, link to come", merged(online(), json!({"link": null}))),
+        ("hybrid", hybrid()),
+        ("hybrid, with a link", merged(hybrid(), link)),
+        ("visit", visit()),
+        ("bare", bare()),
+    ]
 }
 
 /// A letter: what all have, and what its kind adds.
@@ -211,9 +224,13 @@ fn moved(starts: &str, ends: &str, confirm: bool) -> Value {
 }
 
 fn digest() -> Value {
-    let answer = |name: &str, intent: &str, guests: i64, note: Value, said_by: Value| json!({"name": name, "organisation": "Théâtre de l'Étoile", "intent": intent, "guests": guests, "note": note, "said_by": said_by});
+    let answer = |name: &str, organisation: Value, intent: &str, more: Value| {
+        let plain = json!({"name": name, "organisation": organisation, "intent": intent, "guests": 0, "note": null, "said_by": null});
+        merged(plain, more)
+    };
     let doubt = |number: i64, reason: &str, words: &str, gathering: Value| json!({"number": number, "from": "Paul <paul@asso.example>", "words": words, "reason": reason, "gathering": gathering});
     let title = json!("3e rencontre des Acteurs sur la coopération");
+    let theatre = json!("Théâtre de l'Étoile");
     json!({
         "date": "2027-05-20",
         "gatherings": [
@@ -221,14 +238,14 @@ fn digest() -> Value {
                 "gathering": meeting(),
                 "counts": {"invited": 24, "attending": 11, "guests": 3, "regrets": 5, "tentative": 2, "silent": 4, "to_decide": 1, "undeliverable": 1, "waiting": 0},
                 "new_answers": [
-                    answer("Léa Martin", "attending", 2, json!("Je pars à midi."), Value::Null),
-                    answer("Noé Petit", "regrets", 0, Value::Null, json!("Maëlle Guérin")),
-                    answer("Inès Roy", "tentative", 1, Value::Null, Value::Null),
+                    answer("Léa Martin", theatre.clone(), "attending", json!({"guests": 2, "note": "Je pars à midi."})),
+                    answer("Noé Petit", theatre, "regrets", json!({"said_by": "Maëlle Guérin"})),
+                    answer("Inès Roy", Value::Null, "tentative", json!({"guests": 1})),
                 ],
             },
             {
                 "gathering": visit(),
-                "counts": {"invited": 10, "attending": 1, "guests": 0, "regrets": 0, "tentative": 0, "silent": 7, "to_decide": 0, "undeliverable": 0, "waiting": 2},
+                "counts": {"invited": 10, "attending": 3, "guests": 0, "regrets": 0, "tentative": 0, "silent": 7, "to_decide": 0, "undeliverable": 0, "waiting": 2},
                 "new_answers": [],
             },
         ],

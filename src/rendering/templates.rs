@@ -7,7 +7,7 @@ use handlebars::{Context, Handlebars, RenderError};
 use rust_embed::RustEmbed;
 use serde_json::{Value, json};
 
-use super::{helpers, layout, sample, typography};
+use super::{helpers, plain, sample, typography};
 use crate::domain::language::Language;
 use crate::domain::outgoing::LetterKind;
 
@@ -125,7 +125,7 @@ impl Templates {
         insert(&mut data, "letter", json!({"kind": kind, "bulk": kind.is_bulk(), "automatic": kind.is_automatic()}))?;
         let context = wrap(&data)?;
         let subject = one_line(&set(Part::Subject)?.render(kind, &context)?);
-        let text = layout::tidy(&set(Part::Text)?.render(kind, &context)?);
+        let text = plain::tidy(&set(Part::Text)?.render(kind, &context)?);
         // The page's title, which some readers speak, is the subject.
         insert(&mut data, "subject", Value::String(subject.clone()))?;
         let html = set(Part::Html)?.render(kind, &wrap(&data)?)?;
@@ -178,10 +178,12 @@ impl Set {
             let french = language == Language::Fr && !neutral;
             let words = if french { typography::french(words, html) } else { words.clone() };
             origins.insert(stem.to_owned(), origin.clone());
-            registry.register_template_string(stem, words).map_err(|error| TemplateError {
-                file: origin.clone(),
-                line: error.pos().map(|(line, _)| line),
-                what: error.reason().to_string(),
+            let lines = words.lines().count();
+            registry.register_template_string(stem, words).map_err(|error| {
+                let line = error.pos().map(|(line, _)| line);
+                let open = line.is_some_and(|line| line > lines);
+                let what = if open { "it ends within a `{{#…}}`".to_owned() } else { error.reason().to_string() };
+                TemplateError { file: origin.clone(), line, what }
             })?;
         }
         Ok(Set { registry, origins })

@@ -5,14 +5,19 @@ pub const WIDTH: usize = 76;
 
 /// Folds long lines at spaces, drops spaces at the ends of lines and all but one of several empty lines.
 ///
-/// A line that begins with blanks, a dash or `>` goes on under its own words. A word longer than a line (a link)
+/// A line that begins with blanks, a dash, a number or `>` goes on under its own words. A word longer than a line (a link)
 /// stays whole.
 pub fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 40);
     let mut empty = true;
     for line in text.lines() {
-        // Mail programs know the line before a footer by its blank at the end (RFC 3676 4.3).
-        let line = if line == "-- " { line } else { line.trim_end_matches(is_breakable) };
+        let line = line.trim_end_matches(is_breakable);
+        // Mail programs know the line before a footer by its blank at the end (RFC 3676 4.3); editors take it away.
+        if line == "--" {
+            out.push_str("-- \n");
+            empty = false;
+            continue;
+        }
         if line.is_empty() {
             if !empty {
                 out.push('\n');
@@ -63,8 +68,13 @@ fn fold(line: &str, out: &mut String) {
 fn hanging(line: &str) -> String {
     let marks = line.find(|c: char| !is_breakable(c) && c != '>').unwrap_or(0);
     let (lead, words) = line.split_at_checked(marks).unwrap_or(("", line));
-    let bullet = if words.starts_with("- ") { "  " } else { "" };
-    format!("{lead}{bullet}")
+    let number = words.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+    let bullet = match words.get(number..) {
+        Some(rest) if number > 0 && rest.starts_with(". ") => number + 2,
+        Some(rest) if rest.starts_with("- ") => 2,
+        _ => 0,
+    };
+    format!("{lead}{}", " ".repeat(bullet))
 }
 
 /// Columns that a text takes, near enough for mail: one a character.
@@ -97,6 +107,7 @@ mod tests {
 
     #[test]
     fn empty_lines_never_pile_up() {
+        assert_eq!(tidy("a\n--\nb"), "a\n-- \nb\n");
         assert_eq!(tidy("\n\na  \n\n\n\r\nb\n\n"), "a\n\nb\n");
         assert_eq!(tidy(""), "\n");
     }
