@@ -48,6 +48,7 @@ struct Vote {
     /// A single word such as "oui" that a longer phrase outweighs.
     bare: bool,
     conditional: bool,
+    sentence: usize,
     gatherings: Vec<usize>,
 }
 
@@ -120,14 +121,20 @@ impl Count {
         }
         let mentioned = self.mentioned(here, at, heard, calendar);
         let gatherings = match mentioned {
-            Mentioned::Elsewhere => return self.set_aside.push(Doubt::OtherTime),
+            Mentioned::Elsewhere => {
+                // "Oui, le 21": the word belongs to the date that follows it.
+                let sentence = here.clause.sentence;
+                self.votes.retain(|v| !(v.bare && v.gatherings.is_empty() && v.sentence == sentence));
+                return self.set_aside.push(Doubt::OtherTime);
+            }
             Mentioned::These(gatherings) => gatherings,
             Mentioned::Nothing => Vec::new(),
         };
         if here.has(Cue::Past) || (here.has(Cue::OtherTime) && !here.clause.text().contains("cette fois")) {
             return self.set_aside.push(Doubt::OtherTime);
         }
-        let conditional = sentence().any(|h| h.has(Cue::Condition));
+        let is_condition = |f: &Found| f.cue == Cue::Condition || (f.cue == Cue::Maybe && f.phrase.starts_with("si "));
+        let conditional = sentence().any(|h| h.found.iter().any(is_condition));
         let mut refused = false;
         for found in telling {
             let cue = match found.cue {
@@ -150,7 +157,7 @@ impl Count {
             refused |= cue == Cue::No;
             self.phrases.push(found.phrase.clone());
             let bare = found.end - found.start == 1;
-            self.votes.push(Vote { cue, bare, conditional: conditional && cue == Cue::Maybe, gatherings: gatherings.clone() });
+            self.votes.push(Vote { cue, bare, conditional: conditional && cue == Cue::Maybe, sentence: here.clause.sentence, gatherings: gatherings.clone() });
         }
     }
 
@@ -213,7 +220,7 @@ impl Count {
             (true, false) if self.secretary => (Intent::Attending, 0.8),
             (false, true) if self.secretary => (Intent::Regrets, 0.85),
             (true, _) | (_, true) => (Intent::Unclear, 0.4),
-            _ if yes && !no => (Intent::Attending, 0.8),
+            _ if yes && !no => (Intent::Attending, 0.7),
             _ => (Intent::Unclear, 0.5),
         }
     }
@@ -252,7 +259,7 @@ fn speaks_anew(phrase: &str) -> bool {
 /// A negation stands in the clause that no phrase accounts for.
 fn is_negated(here: &Heard, yes: &Found) -> bool {
     let accounted = |at: usize| {
-        let by = |f: &&Found| f.start <= at && at < f.end && (f == &yes || matches!(f.cue, Cue::Neutral | Cue::WeakYes | Cue::No | Cue::Yes | Cue::Partial | Cue::Stop | Cue::SoftCondition));
+        let by = |f: &&Found| f.start <= at && at < f.end && (f == &yes || matches!(f.cue, Cue::Neutral | Cue::Maybe | Cue::WeakYes | Cue::No | Cue::Yes | Cue::Partial | Cue::Stop | Cue::SoftCondition));
         here.found.iter().any(|f| by(&f))
     };
     here.clause.words.iter().enumerate().any(|(at, word)| NEGATORS.contains(&word.as_str()) && !accounted(at))

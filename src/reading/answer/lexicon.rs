@@ -1,4 +1,5 @@
-//! What people say, as patterns of folded words: `a|b` either, `word?` maybe, `_` any word, `*` up to three words.
+//! What people say, as patterns of folded words: `a|b` either, `word?` maybe, `_` any word, `*` up to three words,
+//! `$` the end of the clause.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -64,6 +65,7 @@ pub(super) struct Found {
 enum Slot {
     Any,
     Gap,
+    End,
     Words { either: Vec<&'static str>, optional: bool },
 }
 
@@ -93,6 +95,7 @@ fn slot(word: &'static str) -> Slot {
     match word {
         "_" => Slot::Any,
         "*" => Slot::Gap,
+        "$" => Slot::End,
         _ => {
             let optional = word.ends_with('?');
             Slot::Words { either: word.trim_end_matches('?').split('|').collect(), optional }
@@ -145,6 +148,7 @@ fn length(slots: &[Slot], words: &[&str]) -> Option<usize> {
     let Some((slot, rest)) = slots.split_first() else { return Some(0) };
     let after = |taken: usize| length(rest, words.get(taken..)?).map(|more| more + taken);
     match slot {
+        Slot::End => if words.is_empty() { after(0) } else { None },
         Slot::Any => words.first().and_then(|_| after(1)),
         Slot::Gap => {
             // A gap doesn't reach over a negation: "je ne peux pas ne pas venir".

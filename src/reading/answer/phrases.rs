@@ -34,7 +34,7 @@ yes
 emojiyes
 present
 partant|partante|partants|partantes
-je|j y? serai bien? evidemment? avec? la|present|des|parmi|heureux|heureuse|ravi|ravie|presente
+je|j y? serai bien? evidemment? avec? la|present|parmi|heureux|heureuse|ravi|ravie|presente
 je|j serai bien? heureux|heureuse|ravi|ravie|content|contente de|d vous|te|y|etre|venir|participer|retrouver|revoir|rencontrer
 serai|seront|serons bien? present
 serai bien? heureux|heureuse|ravi|ravie de|d vous|te|y|etre|venir|participer|retrouver|revoir|rencontrer
@@ -43,18 +43,21 @@ j en suis|serai
 j y vais
 j y participerai
 j y assisterai
-je suis des|partant|partante
+je suis|serai bien? des votres|notres
+nous|on serons|sera bien? des votres|notres
+je suis|serai partant|partante
 je suis de la partie
 je suis bien? disponible
 je suis bien? libre
-disponible pour|le|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
+disponible $
+disponible samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
 je suis inscrit|inscrite
 je viens
 je viendrai
-je passerai
+je passerai vous|faire|un|te|en|avec
 je reponds present
 nous|on viendrons|viendra|viendront|venons|vient
-nous|on serons|sera bien? tous? toutes? la|present|des|parmi|ravis|heureux|presents
+nous|on serons|sera bien? tous? toutes? la|present|parmi|ravis|heureux|presents
 nous|on y? serons|sera _? _? _? la
 on y sera
 nous y serons
@@ -84,7 +87,8 @@ comptez moi
 compte moi
 comptez nous
 je compte bien? venir|etre|participer|y
-je peux venir|participer|etre|me|y
+je peux venir|participer|etre|y
+je peux me joindre|connecter|rendre
 je peux me liberer
 je vais pouvoir venir|participer|me|etre
 je pourrai bien? venir|participer|etre|me|y|assister
@@ -92,7 +96,6 @@ nous pourrons venir|participer|etre
 on pourra venir|participer|etre
 je note|notons la|cette date
 c est note pour|dans|a
-c est note
 c est bon pour moi|nous|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche|le
 c est ok pour moi|nous
 ca me va
@@ -105,10 +108,11 @@ je ne manquerai|manquerais|raterai|raterais pas|ca|cela|rien|pour|cette|le|la
 ne manquerais|manquerai|raterais|raterai ca|cela|pour
 je ne peux pas ne pas
 je n|ne y? manquerai|raterai pas
-je vous|te dis a samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche|bientot|demain|tres
+je vous|te dis a samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche|demain
 je serai au rendez vous
 je serai fidele au
-je voudrais|souhaite|souhaiterais|desire|aimerais bien? m|me|participer|venir|assister|inscrire|y
+je voudrais|souhaite|souhaiterais|desire|aimerais bien? participer|venir|assister|y
+je voudrais|souhaite|souhaiterais|desire|aimerais bien? m|nous inscrire
 gardez moi une|ma|deux place
 garde moi une|ma place
 reservez moi une|ma|deux place
@@ -119,6 +123,11 @@ avec grand? tres? plaisir
 avec joie
 avec enthousiasme
 volontiers
+a samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
+ok $
+d accord $
+pas de probleme|souci|soucis $
+aucun probleme|souci $
 bien sur
 evidemment
 absolument
@@ -127,22 +136,25 @@ aucun probleme|souci pour moi|nous|samedi|lundi|mardi|mercredi|jeudi|vendredi|di
 pas de probleme|souci|soucis pour moi|nous|samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche|le
 me convient
 nous convient
-je choisis|prends|retiens le|la|celui|celle
+je choisis le|la|celui|celle
 moi oui
 moi je viens|viendrai
 je prefere|prefererais venir|etre|participer
 je serai sur place
 je serai en visio|ligne|salle|distanciel|presentiel
 je serai|suivrai * en visio|ligne|salle|distanciel|presentiel
-je suivrai
 mes collegues|collegue et moi serons|viendrons|participerons
 ma presence est confirmee
 i will be|come|attend|join|participate|there
 i will definitely|certainly|gladly|happily be|come|attend|join
 i can come|attend|make|join
-i am coming|in|attending|joining|available|free
-i am happy|glad|delighted|pleased to confirm|attend|join|come|be
-i would love|like|be to|happy|delighted
+i am coming|attending|joining|available|free
+i am in $
+we are in $
+can not wait
+i am happy|glad|delighted|pleased to confirm|attend|join|come
+i would love|like to come|attend|join|participate
+i would be happy|delighted|glad to come|attend|join
 i am going to be there
 count me in
 count us in
@@ -150,9 +162,9 @@ you can count on|me|us
 nous|on serons|sera|viendrons|sommes|est|vient a? deux|trois|quatre|cinq|six|sept|huit|2|3|4|5|6|7|8|10
 toute|tout l|la equipe|bande|famille sera|vient|viendra la?
 we will be|come|attend|join|there
-we are coming|in|attending
+we are coming|attending
 see you there|then|on|saturday|monday|tuesday|wednesday|thursday|friday|sunday|all
-happy|glad|delighted to attend|join|come|be|confirm
+happy|glad|delighted to attend|join|come|confirm
 looking forward to seeing|it|meeting|being|attending|saturday
 sounds great|good|perfect
 works for me|us
@@ -171,12 +183,11 @@ i will not miss it
 
 const WEAK_YES: &str = "
 ok
+c est note
 d accord
 parfait
 entendu
 super
-a samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
-a bientot
 pas de probleme|souci|soucis
 aucun probleme|souci
 no problem
@@ -202,17 +213,19 @@ je vous|te prie de|d bien? vouloir? m|nous? excuser
 je vous|te prie de|d bien? vouloir? excuser mon|notre absence
 merci de|d bien? vouloir? m|nous|me excuser
 excuser mon|notre absence
-je|nous m|me|nous excuse|excusons
+je m excuse de ne
+je m excuse pour mon|notre absence
+je participe|serai|vais * a un|une autre reunion|rencontre|evenement
 je serai|suis excuse|excusee|absent|empeche|retenu|pris
 je serai|suis * absent
-excuse|excusee
+excuse|excusee $
 je serai|suis indisponible
 indisponible
 impossible
 je decline
 nous declinons
 dois|devons decliner
-je passe mon tour
+je passe|passerai mon tour
 je dois renoncer|annuler|decliner|m
 je renonce
 j annule
@@ -267,7 +280,7 @@ je suis|serai deja? pris
 je suis|serai deja? retenu
 je suis|serai deja engage|engagee|occupe|occupee
 deja pris
-deja un|une|autre engagement|rendez|reunion
+deja un|une|autre * engagement|rendez|reunion|rencontre|concert|obligation
 retenu par|ailleurs|ce|a
 pris par|ailleurs|ce
 autre engagement
@@ -310,9 +323,7 @@ i must decline
 have to decline|cancel|miss|pass
 i decline
 i will have to? miss|pass|skip|decline
-i will have to
-i will pass
-a no
+i will pass $
 it is|was a? no
 count me out
 give * a miss
@@ -322,11 +333,11 @@ send|sends my|his|her|our|their apologies|regrets
 my apologies for not|the
 apologies for absence
 regret that|to i|we|can|inform
-can not
+can not $
 otherwise engaged
 prior engagement|commitment
 have another|a|other commitment|engagement|conflict|meeting
-i am out
+i am out $
 without me
 impossible for
 ";
@@ -464,7 +475,7 @@ ne pourra|pourront|sera|seront|viendra|viendront|participera|peut|assistera
 ne pourra|pourront|sera|seront|viendra|viendront|participera|peut|assistera * pas
 n y sera|seront
 celui|celle ci ne pourra
-est|sont empeche
+est|sont empeche|absent
 sera|seront absent|excuse|excusee|empeche|retenu
 vous|te prie d excuser son|leur
 prie de bien vouloir l excuser
@@ -508,7 +519,24 @@ aucune allergie|question|remarque|restriction
 rien a signaler
 pas trop
 pas mal
-je viens|venais aux nouvelles|de|d|vers|juste|tout|seulement
+je viens|venais aux nouvelles
+je viens|venais de|d|vers
+je viens|venais juste|seulement|tout juste? de
+je serai la semaine|journee|matinee|nuit|bas|haut
+je serai la bas
+j en suis * desole|navre|sur|sure|certain|triste|confus|confuse
+a present
+le|la|par|ce present
+present message|mail|courriel|document
+en partant
+impossible d|de * ouvrir|lire|telecharger|acceder|retrouver|trouver|cliquer|voir|imprimer
+je ne peux|pourrai|peux|puis pas|plus ouvrir|lire|voir|telecharger|acceder|cliquer|imprimer|retrouver|dire|que
+je n arrive pas a
+can not open|see|find|read|access|remember|say|tell|download
+no idea|longer|question|doubt|preference|allergies|dietary|news
+veuillez m|nous? excuser pour|de|d * reponse|retard|derangement|repondre|tardive|delai
+merci de|d bien? vouloir? m|nous|me excuser pour|de|d * reponse|retard|derangement|repondre|tardive|delai
+je vous|te prie de|d bien? vouloir? m|nous? excuser pour|de|d * reponse|retard|derangement|repondre|tardive|delai
 je viens|reviens vers vous|toi
 nous venons|venions de|d
 on vient de|d

@@ -26,14 +26,15 @@ pub(super) fn new_words(text: &str) -> String {
                 break;
             }
         } else if begins_original(rest) {
-            at += 1;
-            match rest.iter().skip(1).take(8).any(|line| is_quoted(line)) {
-                true => {}
-                false => break,
+            // What lies between a separator and a quoted line is the header of the letter answered.
+            match rest.iter().take(8).position(|line| is_quoted(line)) {
+                Some(quoted) => at += quoted.max(1),
+                None => break,
             }
         } else if let Some(length) = attribution(rest) {
-            at += length + tab_quote(lines.get(at + length..).unwrap_or_default());
-            if !quote_follows(lines.get(at..).unwrap_or_default()) && lines.get(at.wrapping_sub(1)).is_none_or(|l| !l.starts_with('\t')) {
+            let indented = tab_quote(lines.get(at + length..).unwrap_or_default());
+            at += length + indented;
+            if indented == 0 && !quote_follows(lines.get(at..).unwrap_or_default()) {
                 break;
             }
         } else if signature::is_separator(line) || signature::is_disclaimer(line) || is_footer(rest) {
@@ -106,6 +107,10 @@ fn begins_original(rest: &[&str]) -> bool {
 /// `-----Message d'origine-----` in the languages of the neighbours.
 fn is_original_separator(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['*', '|']);
+    let forwarded = ["begin forwarded message", "debut du message transfere", "debut du message reexpedie"];
+    if line.len() < 60 && line.ends_with(':') && forwarded.contains(&fold(line).as_str()) {
+        return true;
+    }
     let ruled = ["--", "__", "==", "—", "##", "~~"].iter().any(|rule| line.starts_with(rule));
     if !ruled || line.chars().count() > 200 {
         return false;
@@ -183,10 +188,25 @@ fn attribution(rest: &[&str]) -> Option<usize> {
         joined.push(' ');
         if ends_attribution(line) {
             let after = rest.get(count + 1..).unwrap_or_default();
-            return is_attribution(&joined, quote_follows(after)).then_some(count + 1);
+            let begins_here = count == 0 || begins_attribution(first);
+            let begins_later = (1..=count).any(|n| is_whole_attribution(rest.get(n..=count).unwrap_or_default()));
+            let is_one = begins_here && !begins_later && is_attribution(&joined, quote_follows(after));
+            return is_one.then_some(count + 1);
         }
     }
     None
+}
+
+/// Whether a line may be the first of a wrapped attribution; what was typed just above one must not be lost.
+fn begins_attribution(line: &str) -> bool {
+    line.contains('@') || line.starts_with(|c: char| c.is_ascii_digit()) || starts_like_one(&fold(line))
+}
+
+/// Whether these lines alone are a dated attribution.
+fn is_whole_attribution(lines: &[&str]) -> bool {
+    let joined = lines.join(" ");
+    let dated = joined.chars().filter(char::is_ascii_digit).count() >= 3;
+    dated && lines.first().is_some_and(|line| begins_attribution(line.trim())) && is_attribution(joined.trim(), false)
 }
 
 /// The words with which attributions end, folded, in the languages of the neighbours.
