@@ -4,7 +4,7 @@
 use crate::domain::reading::{About, Intent, PerGathering};
 
 use super::dates::{Calendar, Mentioned};
-use super::lexicon::{Cue, Found};
+use super::lexicon::{self, Cue, Found};
 use super::{Heard, told};
 
 /// What was found about coming.
@@ -104,6 +104,13 @@ pub(super) fn find(heard: &[Heard], about: &About) -> Finding {
     if intent == Intent::Unclear && !count.others.is_empty() {
         count.doubts.push(Doubt::OtherPerson);
     }
+    if count.is_one_word() && is_about_something_else(heard, &calendar) {
+        // "Oui, vous pouvez publier ma photo."
+        confidence = confidence.min(0.7);
+    }
+    if intent == Intent::Attending && confidence < 0.75 && is_mere_consent(heard) {
+        confidence = 0.8;
+    }
     if intent == Intent::Unclear && short_choice(heard) {
         (intent, confidence) = (Intent::Attending, 0.8);
     }
@@ -159,7 +166,8 @@ impl Count {
             Mentioned::Nothing => Vec::new(),
         };
         if here.has(Cue::Past)
-            || (here.has(Cue::OtherTime) && !here.clause.text().contains("cette fois"))
+            || (lexicon::anywhere(&here.clause, &[Cue::OtherTime])
+                && !here.clause.text().contains("cette fois"))
         {
             return self.set_aside.push(Doubt::OtherTime);
         }
@@ -186,6 +194,12 @@ impl Count {
                 Cue::Yes | Cue::No if conditional => Cue::Maybe,
                 cue => cue,
             };
+            if cue == Cue::No && is_restriction(here, found)
+                || cue == Cue::Yes && is_wish_refused(&found.phrase, at, heard)
+            {
+                self.doubts.push(Doubt::Negated);
+                continue;
+            }
             refused |= cue == Cue::No;
             self.phrases.push(found.phrase.clone());
             let bare = found.end - found.start == 1;
@@ -276,6 +290,16 @@ impl Count {
         }
     }
 
+    /// Nothing but "oui" or "non" was heard.
+    fn is_one_word(&self) -> bool {
+        let mut told = self
+            .votes
+            .iter()
+            .filter(|v| matches!(v.cue, Cue::Yes | Cue::No | Cue::Maybe))
+            .peekable();
+        told.peek().is_some() && told.all(|v| v.bare && v.gatherings.is_empty())
+    }
+
     fn contradicts(&self) -> bool {
         let said = |cue: Cue| self.votes.iter().any(|v| v.cue == cue);
         said(Cue::Yes) && said(Cue::No)
@@ -292,6 +316,86 @@ impl Count {
             _ => (Intent::Unclear, 0.5),
         }
     }
+}
+
+/// A sentence with "oui" or "non" has at least three words more that no phrase accounts for.
+fn is_about_something_else(heard: &[Heard], calendar: &Calendar) -> bool {
+    let bare = |h: &Heard| {
+        h.found.iter().any(|f| {
+            matches!(f.cue, Cue::Yes | Cue::No)
+                && ["oui", "non", "yes", "no"].contains(&f.phrase.as_str())
+        })
+    };
+    let unaccounted = |h: &Heard| match calendar.mentioned(&h.clause) {
+        Mentioned::These(_) => 0,
+        _ => (0..h.clause.words.len())
+            .filter(|at| !h.found.iter().any(|f| f.start <= *at && *at < f.end))
+            .count(),
+    };
+    heard.iter().filter(|h| bare(h)).any(|b| {
+        let sentence = heard
+            .iter()
+            .filter(|h| h.clause.sentence == b.clause.sentence);
+        sentence.map(unaccounted).sum::<usize>() >= 3
+    })
+}
+
+/// "OK" and no more.
+fn is_mere_consent(heard: &[Heard]) -> bool {
+    let words: usize = heard.iter().map(|h| h.clause.words.len()).sum();
+    words <= 4
+        && heard.iter().any(|h| h.has(Cue::WeakYes))
+        && heard
+            .iter()
+            .all(|h| !h.has(Cue::Hollow) && !h.clause.question)
+}
+
+/// "Je ne pourrai venir qu'à 19h": "ne … que" is no refusal.
+fn is_restriction(here: &Heard, no: &Found) -> bool {
+    let refuses = ["pas", "plus", "non", "not"]
+        .iter()
+        .any(|word| no.phrase.split(' ').any(|w| w == *word));
+    !refuses
+        && here
+            .clause
+            .words
+            .iter()
+            .skip(no.end)
+            .any(|word| word == "que" || word == "qu")
+}
+
+/// "J'aimerais venir mais je travaille": what follows the wish takes it back.
+fn is_wish_refused(phrase: &str, at: usize, heard: &[Heard]) -> bool {
+    let wishes = [
+        "would",
+        "voudrais",
+        "souhaite",
+        "souhaiterais",
+        "aimerais",
+        "plaisir",
+        "volontiers",
+    ];
+    let wish = phrase.split(' ').any(|word| wishes.contains(&word));
+    let turns = [
+        "mais",
+        "but",
+        "however",
+        "cependant",
+        "malheureusement",
+        "toutefois",
+        "unfortunately",
+    ];
+    let sentence = heard.get(at).map(|h| h.clause.sentence);
+    let after = heard
+        .iter()
+        .skip(at + 1)
+        .take_while(|h| Some(h.clause.sentence) == sentence);
+    wish && after.into_iter().any(|h| {
+        h.clause
+            .words
+            .first()
+            .is_some_and(|word| turns.contains(&word.as_str()))
+    })
 }
 
 /// "Sur place, +1": who chooses how to come, comes.

@@ -1,6 +1,10 @@
 //! Phrases that say how the others are to be taken, and what else people want.
 
 pub(super) const PAST: &str = "
+aurais|aurions|aurait|auraient
+serai|serions venu|venue|venus
+i wish
+would have
 avais|avions|avait deja? dit|repondu|confirme|accepte
 j avais|ai * dit|repondu|confirme|accepte
 j avais
@@ -52,6 +56,7 @@ en partant
 impossible d|de * ouvrir|lire|telecharger|acceder|retrouver|trouver|cliquer|voir|imprimer
 je ne peux|pourrai|peux|puis pas|plus ouvrir|lire|voir|telecharger|acceder|cliquer|imprimer|retrouver|dire|que
 je n arrive pas a
+je ne peux|pourrai|puis pas vous|t|te|y|l|le aider|faire|renseigner|remercier
 can not open|see|find|read|access|remember|say|tell|download
 no idea|longer|question|doubt|preference|allergies|dietary|news
 veuillez m|nous? excuser pour|de|d * reponse|retard|derangement|repondre|tardive|delai
@@ -200,6 +205,7 @@ continuer a|de m|me
 rayez|retirez|enlevez moi des|de la? participants|inscrits|liste des|de|d participants|inscrits|presents
 retirez|retirer|rayer|enlever mon nom des|de participants|la
 ne me comptez pas
+desinscrivez|desinscrire|retirez|retirer|enlevez moi|nous? de la|cette|l|du rencontre|visite|reunion|atelier|seance
 ";
 
 pub(super) const TROUBLE: &str = "

@@ -37,6 +37,7 @@ on|nous vient|venons
 nous participerons
 on participera
 je participe|participerai|assisterai|assiste
+je participe|participerai|assisterai a la|l|cette|votre rencontre|visite|atelier
 je confirme ma|notre presence|participation|venue
 je vous|te confirme ma|notre|bien? presence|participation|venue
 je confirme que? je|j
@@ -96,10 +97,6 @@ avec joie
 avec enthousiasme
 volontiers
 a samedi|lundi|mardi|mercredi|jeudi|vendredi|dimanche
-ok $
-d accord $
-pas de probleme|souci|soucis $
-aucun probleme|souci $
 bien sur
 evidemment
 absolument
@@ -117,8 +114,10 @@ je serai en visio|ligne|salle|distanciel|presentiel
 je serai|suivrai * en visio|ligne|salle|distanciel|presentiel
 mes collegues|collegue et moi serons|viendrons|participerons
 ma presence est confirmee
-i will be|come|attend|join|participate|there
-i will definitely|certainly|gladly|happily be|come|attend|join
+i will be there|attending|joining|coming|present|available
+i will come|attend|join|participate
+i will definitely|certainly|gladly|happily come|attend|join
+i will definitely|certainly|gladly|happily be there
 i can come|attend|make|join
 i am coming|attending|joining|available|free
 i am in $
@@ -133,7 +132,8 @@ count us in
 you can count on|me|us
 nous|on serons|sera|viendrons|sommes|est|vient a? deux|trois|quatre|cinq|six|sept|huit|2|3|4|5|6|7|8|10
 toute|tout l|la equipe|bande|famille sera|vient|viendra la?
-we will be|come|attend|join|there
+we will come|attend|join
+we will all? be there|attending|joining|coming
 we are coming|attending
 see you there|then|on|saturday|monday|tuesday|wednesday|thursday|friday|sunday|all
 happy|glad|delighted to attend|join|come|confirm
@@ -154,6 +154,7 @@ i will not miss it
 ";
 
 pub(super) const WEAK_YES: &str = "
+je participe|participerai|assiste|assisterai a|au la|l|un|une|des|cette|mon|ma|conseil
 ok
 c est note
 d accord
@@ -172,6 +173,7 @@ sans doute
 ";
 
 pub(super) const MAYBE: &str = "
+je ne peux|pourrai|puis pas|rien encore? vous|te? encore? dire|confirmer|repondre|promettre|garantir
 peut etre
 maybe
 perhaps

@@ -39,7 +39,8 @@ sans moi|nous
 ce sera non
 c est non
 ca sera non
-je ne pourrai|peux|puis|serai|viendrai|viens|participerai|participe|suis|assisterai|pourrais * pas|plus
+je ne suis pas|plus disponible|libre|la|present|en|a
+je ne pourrai|peux|puis|serai|viendrai|viens|participerai|participe|assisterai|pourrais * pas|plus
 je ne pourrai|peux|puis|saurai|pourrais
 je n y serai|vais|participerai|assisterai
 je ne * pas disponible|libre|present|la|parmi|des|venir|participer|en
