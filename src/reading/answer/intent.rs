@@ -342,12 +342,13 @@ fn is_about_something_else(heard: &[Heard], calendar: &Calendar) -> bool {
 
 /// "OK" and no more.
 fn is_mere_consent(heard: &[Heard]) -> bool {
-    let words: usize = heard.iter().map(|h| h.clause.words.len()).sum();
-    words <= 4
-        && heard.iter().any(|h| h.has(Cue::WeakYes))
+    let all_heard = |h: &Heard| {
+        (0..h.clause.words.len()).all(|at| h.found.iter().any(|f| f.start <= at && at < f.end))
+    };
+    heard.iter().any(|h| h.has(Cue::WeakYes))
         && heard
             .iter()
-            .all(|h| !h.has(Cue::Hollow) && !h.clause.question)
+            .all(|h| all_heard(h) && !h.has(Cue::Hollow) && !h.clause.question)
 }
 
 /// "Je ne pourrai venir qu'à 19h": "ne … que" is no refusal.

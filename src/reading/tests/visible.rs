@@ -24,6 +24,10 @@ fn quotes_and_signatures_of_clients_are_cut() {
         ),
         ("Oui\n\nEnvoyé de mon téléphone", "Oui"),
         (
+            "Oui merciEnvoyé depuis mon téléphone.\n-------- Message d'origine --------De : Réseau <r@reseau.example> Date : 04/10/2027 À : Léa Objet : Invitation\nnon",
+            "Oui merci",
+        ),
+        (
             "Le 14 me va\nLe 4 oct. 2027 à 10:00, Réseau\n<reseau@reseau.example>\na écrit :\n\n> non",
             "Le 14 me va",
         ),

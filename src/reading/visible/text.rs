@@ -133,10 +133,12 @@ fn is_original_separator(line: &str) -> bool {
     let ruled = ["--", "__", "==", "—", "##", "~~"]
         .iter()
         .any(|rule| line.starts_with(rule));
-    if !ruled || line.chars().count() > 200 {
+    if !ruled {
         return false;
     }
-    let words = fold(line);
+    // What a telephone glues behind it may be long.
+    let line: String = line.chars().take(80).collect();
+    let words = fold(&line);
     let names = [
         "message d origine",
         "message original",

@@ -125,6 +125,7 @@ we are in $
 can not wait
 i am happy|glad|delighted|pleased to confirm|attend|join|come
 i would love|like to come|attend|join|participate
+i would love|like to see the|this|it
 i would be happy|delighted|glad to come|attend|join
 i am going to be there
 count me in
