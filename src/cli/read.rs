@@ -226,3 +226,53 @@ fn person(named: &crate::domain::reading::Named) -> String {
     .collect::<Vec<_>>()
     .join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(input: &str) -> Vec<Value> {
+        let mut output = Vec::new();
+        jsonl(input.as_bytes(), &mut output).expect("memory doesn't fail");
+        let text = String::from_utf8(output).expect("UTF-8");
+        text.lines()
+            .map(|line| serde_json::from_str(line).expect("JSON"))
+            .collect()
+    }
+
+    #[test]
+    fn every_line_gets_its_line_and_errors_name_the_mend() {
+        let input = "{\"id\": 1, \"text\": \"Je viens\"}\nrien\n{\"id\": \"b\"}\n{\"id\": 3, \"eml\": \"/nowhere/x.eml\"}\n{\"id\": 4, \"html\": \"<p>Non</p>\", \"about\": {\"threshold\": 1.0}}";
+        let answers = lines(input);
+        assert_eq!(answers.len(), 5);
+        assert_eq!(answers[0]["decision"], "record");
+        assert_eq!(
+            (&answers[1]["id"], &answers[1]["error"]["where"]),
+            (&Value::Null, &json!("line 2"))
+        );
+        assert_eq!(answers[2]["id"], "b");
+        assert!(answers[2]["error"]["mend"].is_string() && answers[3]["error"]["what"].is_string());
+        assert_eq!(
+            (&answers[4]["intent"], &answers[4]["decision"]),
+            (&json!("regrets"), &json!("ask"))
+        );
+    }
+
+    #[test]
+    fn a_reading_is_explained_in_words() {
+        let told = explain(&reading::read_text(
+            "Je viens avec deux amis",
+            &About::default(),
+        ));
+        for word in [
+            "human",
+            "record",
+            "attending",
+            "guests",
+            "because",
+            "Je viens avec deux amis",
+        ] {
+            assert!(told.contains(word), "{word} in {told}");
+        }
+    }
+}
