@@ -37,19 +37,39 @@ fn report(message: &Message) -> Option<Notice> {
         .flat_map(|part| groups(&part.text))
         .filter_map(|group| outcome(&group))
         .collect();
-    let worst = [Action::Failed, Action::Delayed, Action::Delivered, Action::Relayed];
-    let action = worst.into_iter().find(|action| outcomes.iter().any(|o| o.action == *action))?;
+    let worst = [
+        Action::Failed,
+        Action::Delayed,
+        Action::Delivered,
+        Action::Relayed,
+    ];
+    let action = worst
+        .into_iter()
+        .find(|action| outcomes.iter().any(|o| o.action == *action))?;
     let concerned: Vec<&Outcome> = outcomes.iter().filter(|o| o.action == action).collect();
     let first = concerned.first()?;
-    let reason = first.diagnostic.clone().or_else(|| Some(first.status.clone()).filter(|s| !s.is_empty()));
+    let reason = first
+        .diagnostic
+        .clone()
+        .or_else(|| Some(first.status.clone()).filter(|s| !s.is_empty()));
     let kind = match action {
-        Action::Failed if concerned.iter().all(|o| is_soft(&o.status, o.diagnostic.as_deref())) => Kind::BounceSoft,
+        Action::Failed
+            if concerned
+                .iter()
+                .all(|o| is_soft(&o.status, o.diagnostic.as_deref())) =>
+        {
+            Kind::BounceSoft
+        }
         Action::Failed => Kind::BounceHard,
         Action::Delayed => Kind::BounceSoft,
         Action::Delivered | Action::Relayed => Kind::Delivered,
     };
     let mut recipients: Vec<String> = Vec::new();
-    for one in concerned.iter().filter_map(|o| o.recipient.clone()).take(1_000) {
+    for one in concerned
+        .iter()
+        .filter_map(|o| o.recipient.clone())
+        .take(1_000)
+    {
         if !recipients.contains(&one) {
             recipients.push(one);
         }
@@ -57,21 +77,37 @@ fn report(message: &Message) -> Option<Notice> {
     if recipients.is_empty() && action == Action::Failed {
         recipients = failed_header(message);
     }
-    Some(Notice { kind, action, recipients, reason, because: format!("delivery-status: {action:?} {}", first.status).to_lowercase() })
+    Some(Notice {
+        kind,
+        action,
+        recipients,
+        reason,
+        because: format!("delivery-status: {action:?} {}", first.status).to_lowercase(),
+    })
 }
 
 /// Groups of fields, separated by empty lines; a server that puts one more empty line than it ought to is forgiven.
 fn groups(text: &str) -> Vec<Vec<Field>> {
     let text = text.replace("\r\n", "\n");
-    text.split("\n\n").map(fields::fields).filter(|group| !group.is_empty()).take(1_000).collect()
+    text.split("\n\n")
+        .map(fields::fields)
+        .filter(|group| !group.is_empty())
+        .take(1_000)
+        .collect()
 }
 
 fn outcome(group: &[Field]) -> Option<Outcome> {
-    let recipient = fields::value(group, "final-recipient").or_else(|| fields::value(group, "original-recipient"));
+    let recipient = fields::value(group, "final-recipient")
+        .or_else(|| fields::value(group, "original-recipient"));
     let original = fields::value(group, "original-recipient").and_then(typed_address);
     let action = fields::value(group, "action").map(fold);
-    let status = fields::value(group, "status").map(|s| s.split_whitespace().next().unwrap_or_default().to_owned());
-    let action = match action.as_deref().map(|a| a.split([' ', ';']).next().unwrap_or_default().to_owned()).as_deref() {
+    let status = fields::value(group, "status")
+        .map(|s| s.split_whitespace().next().unwrap_or_default().to_owned());
+    let action = match action
+        .as_deref()
+        .map(|a| a.split([' ', ';']).next().unwrap_or_default().to_owned())
+        .as_deref()
+    {
         Some("failed" | "failure" | "fail") => Action::Failed,
         Some("delayed") => Action::Delayed,
         Some("delivered") => Action::Delivered,
@@ -87,7 +123,8 @@ fn outcome(group: &[Field]) -> Option<Outcome> {
         status: status.unwrap_or_default(),
         // Who was written to, before any forwarding.
         recipient: original.or_else(|| recipient.and_then(typed_address)),
-        diagnostic: fields::value(group, "diagnostic-code").map(|d| short(d.split_once(';').map_or(d, |(_, text)| text))),
+        diagnostic: fields::value(group, "diagnostic-code")
+            .map(|d| short(d.split_once(';').map_or(d, |(_, text)| text))),
     })
 }
 
@@ -109,40 +146,131 @@ fn is_soft(status: &str, diagnostic: Option<&str>) -> bool {
 
 /// An SMTP reply code of that class at the beginning of the text (RFC 5321 4.2).
 fn starts_with_code(text: &str, class: char) -> bool {
-    let word = text.split_whitespace().find(|w| w.len() == 3 && w.chars().all(|c| c.is_ascii_digit()));
+    let word = text
+        .split_whitespace()
+        .find(|w| w.len() == 3 && w.chars().all(|c| c.is_ascii_digit()));
     word.is_some_and(|w| w.starts_with(class))
 }
 
-const FULL: [&str; 8] =
-    ["mailbox full", "mailbox is full", "over quota", "overquota", "quota exceeded", "exceeded storage", "boite pleine", "boite aux lettres pleine"];
+const FULL: [&str; 8] = [
+    "mailbox full",
+    "mailbox is full",
+    "over quota",
+    "overquota",
+    "quota exceeded",
+    "exceeded storage",
+    "boite pleine",
+    "boite aux lettres pleine",
+];
 
 /// What servers write in the subject of a notice, folded.
 const SUBJECTS: [&str; 32] = [
-    "undeliver", "non remis", "returned mail", "mail delivery", "delivery status", "delivery failure", "delivery failed", "delivery has failed",
-    "failure notice", "delivery notification", "delivery report", "delivery problem", "mail failure", "mail system error", "nondeliverable",
-    "non deliverable", "not deliver", "returned to sender", "echec de la remise", "echec de remise", "message non distribue", "unzustellbar",
-    "delivery error", "could not be delivered", "message status", "delivery delay", "delayed mail", "message delayed", "warning message",
-    "mail non remis", "email returned", "unknown user",
+    "undeliver",
+    "non remis",
+    "returned mail",
+    "mail delivery",
+    "delivery status",
+    "delivery failure",
+    "delivery failed",
+    "delivery has failed",
+    "failure notice",
+    "delivery notification",
+    "delivery report",
+    "delivery problem",
+    "mail failure",
+    "mail system error",
+    "nondeliverable",
+    "non deliverable",
+    "not deliver",
+    "returned to sender",
+    "echec de la remise",
+    "echec de remise",
+    "message non distribue",
+    "unzustellbar",
+    "delivery error",
+    "could not be delivered",
+    "message status",
+    "delivery delay",
+    "delayed mail",
+    "message delayed",
+    "warning message",
+    "mail non remis",
+    "email returned",
+    "unknown user",
 ];
 
 /// From whom notices come, folded local parts and names.
-const SENDERS: [&str; 8] =
-    ["mailer daemon", "mailerdaemon", "postmaster", "mdaemon", "mail delivery", "mail administrator", "delivery subsystem", "mailsystem"];
+const SENDERS: [&str; 8] = [
+    "mailer daemon",
+    "mailerdaemon",
+    "postmaster",
+    "mdaemon",
+    "mail delivery",
+    "mail administrator",
+    "delivery subsystem",
+    "mailsystem",
+];
 
 /// What the text of a failure says, folded.
 const FAILED: [&str; 42] = [
-    "user unknown", "unknown user", "no such user", "no such recipient", "unknown recipient", "recipient unknown", "invalid recipient",
-    "does not exist", "doesnt exist", "not exist", "n existe pas", "mailbox unavailable", "mailbox not found", "not listed in", "not found",
-    "unrouteable", "unroutable", "unknown address", "address rejected", "rejected", "undeliverable", "permanent error", "permanent failure",
-    "permanent fatal", "could not be delivered", "couldn t be delivered", "unable to deliver", "cannot be delivered", "was not delivered",
-    "not been delivered", "delivery failed", "has failed", "failed permanently", "no mailbox", "account has been disabled", "inactive",
-    "n a pas pu etre", "encountered an error", "did not reach", "host unknown", "refused", "returned to sender",
+    "user unknown",
+    "unknown user",
+    "no such user",
+    "no such recipient",
+    "unknown recipient",
+    "recipient unknown",
+    "invalid recipient",
+    "does not exist",
+    "doesnt exist",
+    "not exist",
+    "n existe pas",
+    "mailbox unavailable",
+    "mailbox not found",
+    "not listed in",
+    "not found",
+    "unrouteable",
+    "unroutable",
+    "unknown address",
+    "address rejected",
+    "rejected",
+    "undeliverable",
+    "permanent error",
+    "permanent failure",
+    "permanent fatal",
+    "could not be delivered",
+    "couldn t be delivered",
+    "unable to deliver",
+    "cannot be delivered",
+    "was not delivered",
+    "not been delivered",
+    "delivery failed",
+    "has failed",
+    "failed permanently",
+    "no mailbox",
+    "account has been disabled",
+    "inactive",
+    "n a pas pu etre",
+    "encountered an error",
+    "did not reach",
+    "host unknown",
+    "refused",
+    "returned to sender",
 ];
 
 /// What the text of a delay says, folded.
 const DELAYED: [&str; 12] = [
-    "not yet been delivered", "has been delayed", "is delayed", "will be retried", "still trying", "will keep trying", "will continue to try",
-    "do not need to resend", "temporary problem", "probleme temporaire", "retry timeout not", "warning message only",
+    "not yet been delivered",
+    "has been delayed",
+    "is delayed",
+    "will be retried",
+    "still trying",
+    "will keep trying",
+    "will continue to try",
+    "do not need to resend",
+    "temporary problem",
+    "probleme temporaire",
+    "retry timeout not",
+    "warning message only",
 ];
 
 /// A notice in prose: at least two of its three marks (sender, subject, words) must be there.
@@ -151,21 +279,30 @@ fn prose(message: &Message) -> Option<Notice> {
     let sender = fold(&format!(
         "{} {}",
         from.and_then(|f| f.name.as_deref()).unwrap_or_default(),
-        from.map(|f| f.email.split('@').next().unwrap_or_default()).unwrap_or_default()
+        from.map(|f| f.email.split('@').next().unwrap_or_default())
+            .unwrap_or_default()
     ));
     let subject = fold(&message.headers.subject);
     let explanation = explanation(&message.body_text());
     let words = fold(&explanation);
     let listed = failed_header(message);
     let nobody = from.is_none_or(|f| f.email.is_empty());
-    let by_sender = nobody || SENDERS.iter().any(|s| sender.contains(s)) || message.headers.null_return_path;
+    let by_sender =
+        nobody || SENDERS.iter().any(|s| sender.contains(s)) || message.headers.null_return_path;
     let by_subject = SUBJECTS.iter().any(|s| subject.contains(s));
-    let delayed = DELAYED.iter().any(|w| words.contains(w)) || (by_subject && subject.contains("delay"));
+    let delayed =
+        DELAYED.iter().any(|w| words.contains(w)) || (by_subject && subject.contains("delay"));
     let failed = FAILED.iter().any(|w| words.contains(w)) || FULL.iter().any(|w| words.contains(w));
     let marks = [by_sender, by_subject, failed || delayed, !listed.is_empty()];
     let is_answer = subject.starts_with("re ") && !by_sender;
-    let automatic = message.lower("auto-submitted").starts_with("auto-replied") && !by_subject && listed.is_empty();
-    if marks.iter().filter(|mark| **mark).count() < 2 || is_answer || automatic || !(by_sender || by_subject || !listed.is_empty()) {
+    let automatic = message.lower("auto-submitted").starts_with("auto-replied")
+        && !by_subject
+        && listed.is_empty();
+    if marks.iter().filter(|mark| **mark).count() < 2
+        || is_answer
+        || automatic
+        || !(by_sender || by_subject || !listed.is_empty())
+    {
         return None;
     }
     let full = FULL.iter().any(|w| words.contains(w));
@@ -174,8 +311,18 @@ fn prose(message: &Message) -> Option<Notice> {
         false if full => (Kind::BounceSoft, Action::Failed),
         false => (Kind::BounceHard, Action::Failed),
     };
-    let recipients = if listed.is_empty() { named(message, &explanation) } else { listed };
-    Some(Notice { kind, action, recipients, reason: reason(&explanation), because: format!("delivery notice: {}", message.headers.subject) })
+    let recipients = if listed.is_empty() {
+        named(message, &explanation)
+    } else {
+        listed
+    };
+    Some(Notice {
+        kind,
+        action,
+        recipients,
+        reason: reason(&explanation),
+        because: format!("delivery notice: {}", message.headers.subject),
+    })
 }
 
 fn failed_header(message: &Message) -> Vec<String> {
@@ -185,15 +332,32 @@ fn failed_header(message: &Message) -> Vec<String> {
 /// The part of a notice before the copy of what is returned.
 fn explanation(text: &str) -> String {
     let copy = [
-        "below this line is a copy", "this is a copy of", "original message", "message original", "message d origine", "original mail",
-        "unsent message", "message header", "returned message", "message follows", "transcript follows no", "copie du message", "copy of the message",
-        "message text follows", "headers of the",
+        "below this line is a copy",
+        "this is a copy of",
+        "original message",
+        "message original",
+        "message d origine",
+        "original mail",
+        "unsent message",
+        "message header",
+        "returned message",
+        "message follows",
+        "transcript follows no",
+        "copie du message",
+        "copy of the message",
+        "message text follows",
+        "headers of the",
     ];
     let mut kept = Vec::new();
     for line in text.lines().take(400) {
         let folded = fold(line);
-        let is_rule = line.trim_start().starts_with("---") || line.trim_end().ends_with(':') || line.trim_end().ends_with("---");
-        if line.starts_with("Received:") || line.starts_with("Return-Path:") || (is_rule && copy.iter().any(|c| folded.contains(c))) {
+        let is_rule = line.trim_start().starts_with("---")
+            || line.trim_end().ends_with(':')
+            || line.trim_end().ends_with("---");
+        if line.starts_with("Received:")
+            || line.starts_with("Return-Path:")
+            || (is_rule && copy.iter().any(|c| folded.contains(c)))
+        {
             break;
         }
         kept.push(line);
@@ -204,21 +368,41 @@ fn explanation(text: &str) -> String {
 /// Addresses that the explanation names, without those of the server and of whom it writes to.
 fn named(message: &Message, explanation: &str) -> Vec<String> {
     let headers = &message.headers;
-    let sender = headers.from.as_ref().map(|f| f.email.as_str()).unwrap_or_default();
+    let sender = headers
+        .from
+        .as_ref()
+        .map(|f| f.email.as_str())
+        .unwrap_or_default();
     let other = |address: &String| {
         let local = address.split('@').next().unwrap_or_default();
         address != sender
             && !headers.to.contains(address)
-            && !["postmaster", "mailer-daemon", "abuse", "support", "helpdesk"].contains(&local)
+            && ![
+                "postmaster",
+                "mailer-daemon",
+                "abuse",
+                "support",
+                "helpdesk",
+            ]
+            .contains(&local)
     };
-    addresses(explanation).into_iter().filter(other).take(20).collect()
+    addresses(explanation)
+        .into_iter()
+        .filter(other)
+        .take(20)
+        .collect()
 }
 
 /// The first line that says what went wrong.
 fn reason(explanation: &str) -> Option<String> {
     let telling = |line: &&str| {
         let folded = fold(line);
-        FAILED.iter().chain(&FULL).chain(&DELAYED).any(|w| folded.contains(w)) || starts_with_code(&folded, '5')
+        FAILED
+            .iter()
+            .chain(&FULL)
+            .chain(&DELAYED)
+            .any(|w| folded.contains(w))
+            || starts_with_code(&folded, '5')
     };
     explanation.lines().map(str::trim).find(telling).map(short)
 }

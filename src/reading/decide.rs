@@ -14,13 +14,18 @@ pub(super) fn identity(message: &Message, about: &About, draft: &mut Draft) {
         draft.hold("the sender's domain doesn't vouch for this message");
     }
     if let Some(sign) = triage::list_sign(message) {
-        draft.hold(format!("came through a list ({sign}): who wrote it isn't certain"));
+        draft.hold(format!(
+            "came through a list ({sign}): who wrote it isn't certain"
+        ));
     }
     if !is_the_actor(message, about, &draft.reading.visible) {
         draft.hold("From isn't an address of the invited person, nor are they named");
     }
     let subject = fold(&message.headers.subject);
-    if ["tr ", "fwd ", "fw ", "wg ", "transf ", "i "].iter().any(|prefix| subject.starts_with(prefix)) {
+    if ["tr ", "fwd ", "fw ", "wg ", "transf ", "i "]
+        .iter()
+        .any(|prefix| subject.starts_with(prefix))
+    {
         draft.doubt("a forwarded message");
     }
 }
@@ -34,14 +39,33 @@ pub(super) fn form(message: &Message, draft: &mut Draft) {
 
 /// From is one of theirs, or their name stands in From or in the text. Where nothing is known of them, it is.
 fn is_the_actor(message: &Message, about: &About, visible: &str) -> bool {
-    let Some(actor) = about.actor.as_ref().filter(|actor| !actor.emails.is_empty()) else { return true };
+    let Some(actor) = about
+        .actor
+        .as_ref()
+        .filter(|actor| !actor.emails.is_empty())
+    else {
+        return true;
+    };
     let from = message.headers.from.clone().unwrap_or_default();
-    if actor.emails.iter().any(|email| email.eq_ignore_ascii_case(&from.email)) {
+    if actor
+        .emails
+        .iter()
+        .any(|email| email.eq_ignore_ascii_case(&from.email))
+    {
         return true;
     }
-    let Some(name) = actor.name.as_deref().map(fold).filter(|name| !name.is_empty()) else { return false };
+    let Some(name) = actor
+        .name
+        .as_deref()
+        .map(fold)
+        .filter(|name| !name.is_empty())
+    else {
+        return false;
+    };
     let written = fold(&format!("{} {visible}", from.name.unwrap_or_default()));
-    name.split(' ').filter(|word| word.len() > 2).all(|word| written.split(' ').any(|w| w == word))
+    name.split(' ')
+        .filter(|word| word.len() > 2)
+        .all(|word| written.split(' ').any(|w| w == word))
 }
 
 /// Settles the decision; may be called again when more is known.
@@ -62,7 +86,9 @@ fn of_an_answer(draft: &Draft, about: &About) -> Verdict {
     }
     match reading.intent {
         None | Some(Intent::Unclear) if reading.unsubscribe && !draft.doubt => Verdict::Ignore,
-        None | Some(Intent::Unclear) if reading.absence.is_some() && !draft.doubt => Verdict::Ignore,
+        None | Some(Intent::Unclear) if reading.absence.is_some() && !draft.doubt => {
+            Verdict::Ignore
+        }
         None | Some(Intent::Unclear) if reading.question => Verdict::Hold,
         None | Some(Intent::Unclear) => Verdict::Ask,
         Some(_) if draft.doubt || reading.confidence < threshold => Verdict::Ask,

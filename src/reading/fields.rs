@@ -28,7 +28,10 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         } else if let Some((name, value)) = line.split_once(':') {
             let name = name.trim();
             if !name.is_empty() && !name.contains(' ') {
-                found.push(Field { name: name.to_ascii_lowercase(), value: value.trim().to_owned() });
+                found.push(Field {
+                    name: name.to_ascii_lowercase(),
+                    value: value.trim().to_owned(),
+                });
             }
         }
     }
@@ -49,7 +52,10 @@ pub(super) fn header_block(bytes: &[u8]) -> String {
 
 /// The first value of a field.
 pub(super) fn value<'a>(fields: &'a [Field], name: &str) -> Option<&'a str> {
-    fields.iter().find(|f| f.name == name).map(|f| f.value.as_str())
+    fields
+        .iter()
+        .find(|f| f.name == name)
+        .map(|f| f.value.as_str())
 }
 
 /// What stands between `<` and `>`, each.
@@ -66,8 +72,12 @@ pub(super) fn ids(value: &str) -> Vec<String> {
 
 /// Whether a text looks like an addr-spec (RFC 5322 3.4.1), near enough for what people and servers write.
 pub(super) fn is_address(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
-    let sane = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]".contains(c));
+    let Some((local, domain)) = text.rsplit_once('@') else {
+        return false;
+    };
+    let sane = |part: &str| {
+        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]".contains(c))
+    };
     text.len() <= 320 && sane(local) && sane(domain)
 }
 

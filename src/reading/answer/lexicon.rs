@@ -1,4 +1,5 @@
-//! What people say, as patterns of folded words: `a|b` either, `word?` maybe, `_` any word, `*` up to three words.
+//! What people say, as patterns of folded words: `a|b` either, `word?` maybe, `_` any word, `*` up to three words,
+//! `$` the end of the clause.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -64,7 +65,11 @@ pub(super) struct Found {
 enum Slot {
     Any,
     Gap,
-    Words { either: Vec<&'static str>, optional: bool },
+    End,
+    Words {
+        either: Vec<&'static str>,
+        optional: bool,
+    },
 }
 
 struct Pattern {
@@ -77,12 +82,19 @@ type Index = HashMap<&'static str, Vec<Pattern>>;
 static LEXICON: LazyLock<Index> = LazyLock::new(|| {
     let mut index = Index::new();
     for (cue, phrases) in super::phrases::PHRASES {
-        for phrase in phrases.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        for phrase in phrases
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+        {
             let mut words = phrase.split_whitespace();
             let first = words.next().unwrap_or_default();
             for start in first.split('|') {
                 let slots = words.clone().map(slot).collect();
-                index.entry(start).or_default().push(Pattern { cue: *cue, slots });
+                index
+                    .entry(start)
+                    .or_default()
+                    .push(Pattern { cue: *cue, slots });
             }
         }
     }
@@ -93,9 +105,13 @@ fn slot(word: &'static str) -> Slot {
     match word {
         "_" => Slot::Any,
         "*" => Slot::Gap,
+        "$" => Slot::End,
         _ => {
             let optional = word.ends_with('?');
-            Slot::Words { either: word.trim_end_matches('?').split('|').collect(), optional }
+            Slot::Words {
+                either: word.trim_end_matches('?').split('|').collect(),
+                optional,
+            }
         }
     }
 }
@@ -110,18 +126,32 @@ pub(super) fn find(clause: &Clause) -> Vec<Found> {
             .get(word)
             .into_iter()
             .flatten()
-            .filter_map(|pattern| Some((length(&pattern.slots, words.get(at + 1..)?)? + 1, pattern.cue)))
+            .filter_map(|pattern| {
+                Some((
+                    length(&pattern.slots, words.get(at + 1..)?)? + 1,
+                    pattern.cue,
+                ))
+            })
             .max_by_key(|(length, _)| *length);
         let Some((length, _)) = longest else {
             at += 1;
             continue;
         };
         // Of equally long phrases each may say something else: "en visio" within a yes.
-        let here = LEXICON.get(word).into_iter().flatten().filter(|p| matched(p, &words, at) == Some(length));
+        let here = LEXICON
+            .get(word)
+            .into_iter()
+            .flatten()
+            .filter(|p| matched(p, &words, at) == Some(length));
         let mut cues: Vec<Cue> = here.map(|p| p.cue).collect();
         cues.dedup();
         let phrase = words.get(at..at + length).unwrap_or_default().join(" ");
-        found.extend(cues.into_iter().map(|cue| Found { cue, start: at, end: at + length, phrase: phrase.clone() }));
+        found.extend(cues.into_iter().map(|cue| Found {
+            cue,
+            start: at,
+            end: at + length,
+            phrase: phrase.clone(),
+        }));
         at += length;
     }
     found
@@ -132,7 +162,9 @@ pub(super) fn anywhere(clause: &Clause, cues: &[Cue]) -> bool {
     let words: Vec<&str> = clause.words.iter().map(String::as_str).collect();
     words.iter().enumerate().any(|(at, word)| {
         let patterns = LEXICON.get(word).into_iter().flatten();
-        patterns.filter(|p| cues.contains(&p.cue)).any(|p| matched(p, &words, at).is_some())
+        patterns
+            .filter(|p| cues.contains(&p.cue))
+            .any(|p| matched(p, &words, at).is_some())
     })
 }
 
@@ -142,13 +174,26 @@ fn matched(pattern: &Pattern, words: &[&str], at: usize) -> Option<usize> {
 
 /// How many words the slots take at the beginning of these words. Patterns are short, so trying is cheap.
 fn length(slots: &[Slot], words: &[&str]) -> Option<usize> {
-    let Some((slot, rest)) = slots.split_first() else { return Some(0) };
+    let Some((slot, rest)) = slots.split_first() else {
+        return Some(0);
+    };
     let after = |taken: usize| length(rest, words.get(taken..)?).map(|more| more + taken);
     match slot {
+        Slot::End => {
+            if words.is_empty() {
+                after(0)
+            } else {
+                None
+            }
+        }
         Slot::Any => words.first().and_then(|_| after(1)),
         Slot::Gap => {
             // A gap doesn't reach over a negation: "je ne peux pas ne pas venir".
-            let open = words.iter().take(3).take_while(|word| !["pas", "ne", "n", "not", "plus"].contains(word)).count();
+            let open = words
+                .iter()
+                .take(3)
+                .take_while(|word| !["pas", "ne", "n", "not", "plus"].contains(word))
+                .count();
             (0..=open).find_map(after)
         }
         Slot::Words { either, optional } => {

@@ -33,7 +33,13 @@ impl Heard {
 /// Reads an answer into the draft.
 pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     let (clauses, too_long) = words::clauses(before_closing(&seen.text));
-    let heard: Vec<Heard> = clauses.into_iter().map(|clause| Heard { found: lexicon::find(&clause), clause }).collect();
+    let heard: Vec<Heard> = clauses
+        .into_iter()
+        .map(|clause| Heard {
+            found: lexicon::find(&clause),
+            clause,
+        })
+        .collect();
     let lang = language(&seen.text);
     draft.reading.lang = Some(lang.to_owned());
     draft.reading.visible = seen.text.clone();
@@ -53,7 +59,11 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     }
     comes_how(&heard, lang, draft);
     if too_long {
-        draft.doubt(told(lang, "trop long pour être lu en entier", "too long to be read to its end"));
+        draft.doubt(told(
+            lang,
+            "trop long pour être lu en entier",
+            "too long to be read to its end",
+        ));
     }
     if seen.text.is_empty() {
         draft.hold(told(lang, "aucun mot nouveau", "no new words"));
@@ -63,12 +73,39 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
 
 /// The text up to its closing formula: what stands below is a name, a function, a slogan. A postscript is kept.
 fn before_closing(text: &str) -> &str {
-    let closings = ["cordialement", "bien cordialement", "bien a vous", "bien a toi", "amicalement", "salutations", "sincerement", "merci", "merci d avance", "regards", "best regards", "kind regards", "best", "cheers", "bonne journee", "bonne soiree", "respectueusement", "sinceres salutations", "yours", "best wishes", "many thanks"];
+    let closings = [
+        "cordialement",
+        "bien cordialement",
+        "bien a vous",
+        "bien a toi",
+        "amicalement",
+        "salutations",
+        "sincerement",
+        "merci",
+        "merci d avance",
+        "regards",
+        "best regards",
+        "kind regards",
+        "best",
+        "cheers",
+        "bonne journee",
+        "bonne soiree",
+        "respectueusement",
+        "sinceres salutations",
+        "yours",
+        "best wishes",
+        "many thanks",
+    ];
     let (mut at, mut words_before) = (0, 0);
     for line in text.split_inclusive('\n') {
         let folded = words::fold(line);
         at += line.len();
-        let postscript = || text.get(at..).is_some_and(|rest| rest.lines().any(|l| l.trim_start().to_lowercase().starts_with("ps")));
+        let postscript = || {
+            text.get(at..).is_some_and(|rest| {
+                rest.lines()
+                    .any(|l| l.trim_start().to_lowercase().starts_with("ps"))
+            })
+        };
         if words_before >= 3 && closings.contains(&folded.as_str()) && !postscript() {
             return text.get(..at).unwrap_or(text);
         }
@@ -79,7 +116,10 @@ fn before_closing(text: &str) -> &str {
 
 /// Guests, mode and partial presence belong to someone who may come.
 fn comes_how(heard: &[Heard], lang: &str, draft: &mut Draft) {
-    if !matches!(draft.reading.intent, Some(Intent::Attending | Intent::Tentative)) {
+    if !matches!(
+        draft.reading.intent,
+        Some(Intent::Attending | Intent::Tentative)
+    ) {
         return;
     }
     let company = guests::find(heard);
@@ -87,7 +127,11 @@ fn comes_how(heard: &[Heard], lang: &str, draft: &mut Draft) {
     draft.reading.guest_names = company.names;
     draft.because(company.because.iter().map(|phrase| quoted(phrase, lang)));
     if company.unclear {
-        draft.doubt(told(lang, "le nombre de personnes n'est pas clair", "the number of people isn't clear"));
+        draft.doubt(told(
+            lang,
+            "le nombre de personnes n'est pas clair",
+            "the number of people isn't clear",
+        ));
     }
     draft.reading.mode = wishes::mode(heard);
     draft.reading.partial = wishes::is_partial(heard);
@@ -110,8 +154,14 @@ fn vacation(seen: &Visible, about: &About, draft: &mut Draft) {
 
 /// The language of a text, by its small words: French unless English is heard more.
 pub(super) fn language(text: &str) -> &'static str {
-    let french = ["je", "le", "la", "les", "et", "de", "des", "un", "une", "pour", "pas", "nous", "vous", "oui", "non", "bonjour", "merci", "est", "ne", "avec"];
-    let english = ["i", "the", "and", "to", "of", "for", "not", "we", "you", "yes", "no", "hello", "hi", "thanks", "thank", "is", "will", "with", "it", "sorry"];
+    let french = [
+        "je", "le", "la", "les", "et", "de", "des", "un", "une", "pour", "pas", "nous", "vous",
+        "oui", "non", "bonjour", "merci", "est", "ne", "avec",
+    ];
+    let english = [
+        "i", "the", "and", "to", "of", "for", "not", "we", "you", "yes", "no", "hello", "hi",
+        "thanks", "thank", "is", "will", "with", "it", "sorry",
+    ];
     let (mut fr, mut en) = (0, 0);
     for word in words::fold(text).split(' ').take(500) {
         fr += usize::from(french.contains(&word));
@@ -126,5 +176,9 @@ fn told(lang: &str, french: &str, english: &str) -> String {
 }
 
 fn quoted(phrase: &str, lang: &str) -> String {
-    if lang == "en" { format!("\"{phrase}\"") } else { format!("« {phrase} »") }
+    if lang == "en" {
+        format!("\"{phrase}\"")
+    } else {
+        format!("« {phrase} »")
+    }
 }

@@ -10,19 +10,34 @@ use super::{Heard, told};
 pub(super) fn find(heard: &[Heard], lang: &str, draft: &mut Draft) {
     draft.reading.question = heard.iter().any(|h| is_question(h) || is_request(h));
     let refuses = |h: &&Heard| lexicon::anywhere(&h.clause, &[Cue::NotStop]);
-    let asks = heard.iter().find(|h| h.has(Cue::Stop) && !h.clause.question);
+    let asks = heard
+        .iter()
+        .find(|h| h.has(Cue::Stop) && !h.clause.question);
     match (asks, heard.iter().find(refuses)) {
         (Some(stop), None) => {
             draft.reading.unsubscribe = true;
-            draft.because([told(lang, "ne veut plus de courrier : ", "wants no more mail: ") + &stop.clause.text()]);
+            draft.because([
+                told(lang, "ne veut plus de courrier : ", "wants no more mail: ")
+                    + &stop.clause.text(),
+            ]);
         }
-        (Some(_), Some(_)) if draft.reading.intent == Some(crate::domain::reading::Intent::Unclear) => {
-            draft.doubt(told(lang, "désinscription peu claire", "unclear whether to unsubscribe"));
+        (Some(_), Some(_))
+            if draft.reading.intent == Some(crate::domain::reading::Intent::Unclear) =>
+        {
+            draft.doubt(told(
+                lang,
+                "désinscription peu claire",
+                "unclear whether to unsubscribe",
+            ));
         }
         _ => {}
     }
     if heard.iter().any(|h| h.has(Cue::Trouble)) {
-        draft.hold(told(lang, "à lire par une personne", "a person should read this"));
+        draft.hold(told(
+            lang,
+            "à lire par une personne",
+            "a person should read this",
+        ));
         draft.reading.unsubscribe = false;
     }
 }
@@ -30,8 +45,22 @@ pub(super) fn find(heard: &[Heard], lang: &str, draft: &mut Draft) {
 /// "Ça va ?", "n'est-ce pas ?" want no answer.
 fn is_question(here: &Heard) -> bool {
     let text = here.clause.text();
-    let small_talk = ["ca va", "comment ca va", "comment vas tu", "comment allez vous", "non", "hein", "n est ce pas", "pas vrai", "how are you", "right"];
-    here.clause.question && !small_talk.iter().any(|talk| text == *talk || text.ends_with(&format!(" {talk}")))
+    let small_talk = [
+        "ca va",
+        "comment ca va",
+        "comment vas tu",
+        "comment allez vous",
+        "non",
+        "hein",
+        "n est ce pas",
+        "pas vrai",
+        "how are you",
+        "right",
+    ];
+    here.clause.question
+        && !small_talk
+            .iter()
+            .any(|talk| text == *talk || text.ends_with(&format!(" {talk}")))
 }
 
 fn is_request(here: &Heard) -> bool {
@@ -42,7 +71,12 @@ fn is_request(here: &Heard) -> bool {
 /// How they take part, where one way was named and not ruled out.
 pub(super) fn mode(heard: &[Heard]) -> Option<Presence> {
     let said = |cue: Cue| {
-        let says = |h: &&Heard| lexicon::anywhere(&h.clause, &[cue]) && !h.clause.question && !h.clause.has(&["pas", "plutot"]) && !h.has(Cue::Past);
+        let says = |h: &&Heard| {
+            lexicon::anywhere(&h.clause, &[cue])
+                && !h.clause.question
+                && !h.clause.has(&["pas", "plutot"])
+                && !h.has(Cue::Past)
+        };
         heard.iter().any(|h| says(&h))
     };
     match (said(Cue::InPerson), said(Cue::Online)) {
@@ -54,6 +88,8 @@ pub(super) fn mode(heard: &[Heard]) -> Option<Presence> {
 
 /// Late, or leaving early.
 pub(super) fn is_partial(heard: &[Heard]) -> bool {
-    let says = |h: &Heard| lexicon::anywhere(&h.clause, &[Cue::Partial]) && !h.clause.question && !h.has(Cue::Neutral);
+    let says = |h: &Heard| {
+        lexicon::anywhere(&h.clause, &[Cue::Partial]) && !h.clause.question && !h.has(Cue::Neutral)
+    };
     heard.iter().any(says)
 }

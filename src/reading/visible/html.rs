@@ -4,6 +4,7 @@
 //! (an HTML5 tree builder is quadratic on unclosed formatting elements), and a letter needs no more than blocks and marks.
 
 use super::super::draft::clean;
+use super::entities::decoded as entities;
 
 /// An HTML body as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +16,10 @@ pub(in crate::reading) struct Body {
 
 /// The whole of it as text, quotes included.
 pub(in crate::reading) fn to_text(html: &str) -> String {
-    let mut writer = Writer { keep_marked: true, ..Writer::default() };
+    let mut writer = Writer {
+        keep_marked: true,
+        ..Writer::default()
+    };
     writer.read(html);
     writer.finish().text
 }
@@ -56,7 +60,9 @@ impl Writer {
     fn read(&mut self, html: &str) {
         let mut rest = html;
         while !self.done {
-            let Some((before, tail)) = rest.split_once('<') else { break };
+            let Some((before, tail)) = rest.split_once('<') else {
+                break;
+            };
             self.words(before);
             rest = self.markup(tail);
         }
@@ -71,7 +77,9 @@ impl Writer {
             return comment.split_once("-->").map_or("", |(_, after)| after);
         }
         let opens = tail.starts_with(|c: char| c.is_ascii_alphabetic());
-        let closes = tail.strip_prefix('/').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let closes = tail
+            .strip_prefix('/')
+            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()));
         if !opens && !closes {
             if tail.starts_with(['!', '?']) {
                 return tail.split_once('>').map_or("", |(_, after)| after);
@@ -103,7 +111,9 @@ impl Writer {
                 self.done = true;
                 return;
             }
-            Treatment::Drop if !tag.is_void() => return self.skipping = Some((tag.name.clone(), 1)),
+            Treatment::Drop if !tag.is_void() => {
+                return self.skipping = Some((tag.name.clone(), 1));
+            }
             Treatment::Quote if !tag.is_void() && !self.keep_marked => {
                 self.quote_found = true;
                 self.line();
@@ -219,12 +229,18 @@ impl Writer {
 
     fn finish(mut self) -> Body {
         clean(&mut self.text);
-        Body { text: self.text.trim().to_owned(), quote_found: self.quote_found }
+        Body {
+            text: self.text.trim().to_owned(),
+            quote_found: self.quote_found,
+        }
     }
 }
 
 fn is_block(name: &str) -> bool {
-    let blocks = ["div", "tr", "body", "h5", "h6", "section", "article", "header", "footer", "dl", "dt", "dd", "center", "form", "html"];
+    let blocks = [
+        "div", "tr", "body", "h5", "h6", "section", "article", "header", "footer", "dl", "dt",
+        "dd", "center", "form", "html",
+    ];
     blocks.contains(&name)
 }
 
@@ -233,24 +249,69 @@ fn treatment(tag: &Tag) -> Treatment {
     let class = tag.attribute("class").unwrap_or_default();
     let id = tag.attribute("id").unwrap_or_default();
     let has = |names: &[&str]| class.split_whitespace().any(|c| names.contains(&c));
-    let is = |names: &[&str]| names.iter().any(|name| id.trim_start_matches("x_").eq_ignore_ascii_case(name));
+    let is = |names: &[&str]| {
+        names
+            .iter()
+            .any(|name| id.trim_start_matches("x_").eq_ignore_ascii_case(name))
+    };
     if tag.name == "head" || is_hidden(tag) {
         return Treatment::Drop;
     }
     let marker = tag.attribute("data-marker").unwrap_or_default();
-    if is(&["divRplyFwdMsg", "appendonsend", "zwchr", "reply-intro", "mail-editor-reference-message-container"]) || marker == "__DIVIDER__" || is_outlook_rule(tag) {
+    if is(&[
+        "divRplyFwdMsg",
+        "appendonsend",
+        "zwchr",
+        "reply-intro",
+        "mail-editor-reference-message-container",
+    ]) || marker == "__DIVIDER__"
+        || is_outlook_rule(tag)
+    {
         return Treatment::CutRest;
     }
-    let cited = tag.name == "blockquote" && tag.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("cite"));
+    let cited = tag.name == "blockquote"
+        && tag
+            .attribute("type")
+            .is_some_and(|t| t.eq_ignore_ascii_case("cite"));
     let quotes = [
-        "gmail_quote", "gmail_extra", "gmail_attr", "moz-cite-prefix", "yahoo_quoted", "protonmail_quote", "gmail_quote_container",
-        "OutlookMessageHeader", "x_gmail_quote", "x_moz-cite-prefix", "zmail_extra",
+        "gmail_quote",
+        "gmail_extra",
+        "gmail_attr",
+        "moz-cite-prefix",
+        "yahoo_quoted",
+        "protonmail_quote",
+        "gmail_quote_container",
+        "OutlookMessageHeader",
+        "x_gmail_quote",
+        "x_moz-cite-prefix",
+        "zmail_extra",
     ];
-    if cited || has(&quotes) || is(&["replyBlockquote", "OLK_SRC_BODY_SECTION", "isForwardContent", "isReplyContent"]) {
+    if cited
+        || has(&quotes)
+        || is(&[
+            "replyBlockquote",
+            "OLK_SRC_BODY_SECTION",
+            "isForwardContent",
+            "isReplyContent",
+        ])
+    {
         return Treatment::Quote;
     }
-    let signatures = ["gmail_signature", "moz-signature", "protonmail_signature_block", "gmail_signature_prefix", "zmail_signature"];
-    let signature_ids = ["Signature", "AppleMailSignature", "ms-outlook-mobile-signature", "ymail_android_signature", "composer_signature", "lineBreakAtBeginningOfSignature"];
+    let signatures = [
+        "gmail_signature",
+        "moz-signature",
+        "protonmail_signature_block",
+        "gmail_signature_prefix",
+        "zmail_signature",
+    ];
+    let signature_ids = [
+        "Signature",
+        "AppleMailSignature",
+        "ms-outlook-mobile-signature",
+        "ymail_android_signature",
+        "composer_signature",
+        "lineBreakAtBeginningOfSignature",
+    ];
     if has(&signatures) || is(&signature_ids) {
         return Treatment::Drop;
     }
@@ -259,19 +320,44 @@ fn treatment(tag: &Tag) -> Treatment {
 
 /// The rule that Outlook draws above the header block of the letter answered.
 fn is_outlook_rule(tag: &Tag) -> bool {
-    let style = tag.attribute("style").unwrap_or_default().to_lowercase().replace(' ', "");
-    tag.name == "div" && (style.contains("border-top:solid#e1e1e1") || style.contains("border-top:solid#b5c4df"))
+    let style = tag
+        .attribute("style")
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace(' ', "");
+    tag.name == "div"
+        && (style.contains("border-top:solid#e1e1e1") || style.contains("border-top:solid#b5c4df"))
 }
 
 fn is_hidden(tag: &Tag) -> bool {
     if tag.attribute("hidden").is_some() {
         return true;
     }
-    let style = tag.attribute("style").unwrap_or_default().to_lowercase().replace([' ', '\n', '\t'], "");
+    let style = tag
+        .attribute("style")
+        .unwrap_or_default()
+        .to_lowercase()
+        .replace([' ', '\n', '\t'], "");
     let zero = |property: &str| {
-        style.split(';').filter_map(|d| d.strip_prefix(property)).any(|v| ["0", "0px", "0pt", "0em", "0%", "0!important", "0px!important"].contains(&v))
+        style
+            .split(';')
+            .filter_map(|d| d.strip_prefix(property))
+            .any(|v| {
+                [
+                    "0",
+                    "0px",
+                    "0pt",
+                    "0em",
+                    "0%",
+                    "0!important",
+                    "0px!important",
+                ]
+                .contains(&v)
+            })
     };
-    ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|hide| style.contains(hide))
+    ["display:none", "visibility:hidden", "mso-hide:all"]
+        .iter()
+        .any(|hide| style.contains(hide))
         || zero("font-size:")
         || zero("opacity:")
         || zero("max-height:")
@@ -289,7 +375,11 @@ const MOST_ATTRIBUTES: usize = 40;
 
 impl Tag {
     fn scan(tail: &str) -> Tag {
-        let mut tag = Tag { name: String::new(), attributes: Vec::new(), length: tail.len() };
+        let mut tag = Tag {
+            name: String::new(),
+            attributes: Vec::new(),
+            length: tail.len(),
+        };
         let (mut quote, mut token, mut has_value) = (None, String::new(), false);
         let mut chars = tail.char_indices();
         for (at, c) in chars.by_ref() {
@@ -325,16 +415,23 @@ impl Tag {
             self.name = token.to_ascii_lowercase();
         } else if self.attributes.len() < MOST_ATTRIBUTES {
             let (name, value) = token.split_once('=').unwrap_or((&token, ""));
-            self.attributes.push((name.to_ascii_lowercase(), entities(value)));
+            self.attributes
+                .push((name.to_ascii_lowercase(), entities(value)));
         }
     }
 
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.attributes
+            .iter()
+            .find(|(n, _)| n == name)
+            .map(|(_, v)| v.as_str())
     }
 
     fn is_void(&self) -> bool {
-        ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr"].contains(&self.name.as_str())
+        [
+            "br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr",
+        ]
+        .contains(&self.name.as_str())
     }
 }
 
@@ -342,60 +439,13 @@ impl Tag {
 fn past_raw_text<'a>(after: &'a str, name: &str) -> &'a str {
     let mut rest = after;
     while let Some((_, tail)) = rest.split_once("</") {
-        if tail.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)) {
+        if tail
+            .get(..name.len())
+            .is_some_and(|t| t.eq_ignore_ascii_case(name))
+        {
             return tail.split_once('>').map_or("", |(_, after)| after);
         }
         rest = tail;
     }
     ""
 }
-
-/// Character references (HTML 13.5), as far as letters need them; others stay as they are.
-fn entities(raw: &str) -> String {
-    if !raw.contains('&') {
-        return raw.to_owned();
-    }
-    let mut text = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some((before, tail)) = rest.split_once('&') {
-        text.push_str(before);
-        let name: String = tail.chars().take(12).take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
-        match reference(&name) {
-            Some(c) => {
-                text.push(c);
-                let after = tail.get(name.len()..).unwrap_or_default();
-                rest = after.strip_prefix(';').unwrap_or(after);
-            }
-            None => {
-                text.push('&');
-                rest = tail;
-            }
-        }
-    }
-    text.push_str(rest);
-    text
-}
-
-fn reference(name: &str) -> Option<char> {
-    if let Some(code) = name.strip_prefix('#') {
-        let number = match code.strip_prefix(['x', 'X']) {
-            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-            None => code.parse().ok()?,
-        };
-        return Some(char::from_u32(number).unwrap_or('\u{FFFD}'));
-    }
-    ENTITIES.iter().find(|(entity, _)| *entity == name).map(|(_, c)| *c)
-}
-
-#[rustfmt::skip]
-const ENTITIES: [(&str, char); 66] = [
-    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{A0}'), ("eacute", 'é'), ("egrave", 'è'),
-    ("ecirc", 'ê'), ("euml", 'ë'), ("agrave", 'à'), ("acirc", 'â'), ("aacute", 'á'), ("auml", 'ä'), ("ccedil", 'ç'), ("icirc", 'î'),
-    ("iuml", 'ï'), ("iacute", 'í'), ("ocirc", 'ô'), ("ouml", 'ö'), ("oacute", 'ó'), ("ugrave", 'ù'), ("ucirc", 'û'), ("uuml", 'ü'),
-    ("uacute", 'ú'), ("Eacute", 'É'), ("Egrave", 'È'), ("Ecirc", 'Ê'), ("Agrave", 'À'), ("Acirc", 'Â'), ("Ccedil", 'Ç'), ("Ocirc", 'Ô'),
-    ("Uuml", 'Ü'), ("Ouml", 'Ö'), ("Auml", 'Ä'), ("szlig", 'ß'), ("ntilde", 'ñ'), ("oelig", 'œ'), ("OElig", 'Œ'), ("aelig", 'æ'),
-    ("laquo", '«'), ("raquo", '»'), ("lsquo", '‘'), ("rsquo", '’'), ("ldquo", '“'), ("rdquo", '”'), ("sbquo", '‚'), ("bdquo", '„'),
-    ("hellip", '…'), ("ndash", '–'), ("mdash", '—'), ("euro", '€'), ("copy", '©'), ("reg", '®'), ("trade", '™'), ("deg", '°'),
-    ("middot", '·'), ("bull", '•'), ("ensp", ' '), ("emsp", ' '), ("thinsp", ' '), ("zwnj", '\u{200B}'), ("zwj", '\u{200D}'),
-    ("shy", '\u{AD}'), ("times", '×'), ("sect", '§'),
-];
