@@ -5,6 +5,7 @@
 //! it is: `now` is passed in.
 
 mod expression;
+pub mod due;
 pub mod late;
 pub mod periodic;
 #[cfg(test)]

@@ -19,9 +19,13 @@ statements! {
     DROP_OF_GATHERING = "UPDATE timer SET state = 'dropped', reason = $2, ended_at = $3 WHERE gathering_id = $1 AND state = 'waiting'";
     DROP_PERIODIC = "UPDATE timer SET state = 'dropped', reason = $3, ended_at = $4
         WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state = 'waiting' AND occurrence <> $5";
+    WAITING_OCCURRENCE = "SELECT occurrence FROM timer WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state = 'waiting'
+        ORDER BY occurrence LIMIT 1";
     LAST_OCCURRENCE = "SELECT occurrence FROM timer WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state <> 'waiting'
         ORDER BY occurrence DESC LIMIT 1";
     OF_GATHERING = "SELECT rule, n, due_at, state, reason FROM timer WHERE gathering_id = $1 ORDER BY due_at, id";
+    WAITING_OF_GATHERING = "SELECT id, network_id, rule, gathering_id, n, occurrence, due_at FROM timer
+        WHERE gathering_id = $1 AND rule = $2 AND state = 'waiting'";
     DROPPED_BETWEEN = "SELECT reason FROM timer WHERE network_id = $1 AND state = 'dropped' AND gathering_id IS NOT NULL
         AND ended_at > $2 AND ended_at <= $3 ORDER BY id";
     LAST_DONE = "SELECT ended_at FROM timer WHERE network_id = $1 AND rule = $2 AND state = 'done' ORDER BY ended_at DESC LIMIT 1";
@@ -158,6 +162,14 @@ pub async fn last_occurrence(tx: &mut Tx, network: NetworkId, rule: Rule) -> Res
     Ok(value!(tx, LAST_OCCURRENCE, String, network.0, rule.as_str())?)
 }
 
+/// The civil occurrence of a periodic rule that waits.
+///
+/// # Errors
+/// When the database is away.
+pub async fn waiting_occurrence(tx: &mut Tx, network: NetworkId, rule: Rule) -> Result<Option<String>> {
+    Ok(value!(tx, WAITING_OCCURRENCE, String, network.0, rule.as_str())?)
+}
+
 /// When a rule last was done in a network.
 ///
 /// # Errors
@@ -187,6 +199,14 @@ pub struct Shown {
 /// When the database is away.
 pub async fn of_gathering(tx: &mut Tx, gathering: GatheringId) -> Result<Vec<Shown>> {
     Ok(rows!(tx, OF_GATHERING, Shown, gathering.0)?)
+}
+
+/// The timers of one rule that wait for a gathering.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn waiting_of_gathering(tx: &mut Tx, gathering: GatheringId, rule: Rule) -> Result<Vec<Timer>> {
+    rows!(tx, WAITING_OF_GATHERING, TimerRow, gathering.0, rule.as_str())?.into_iter().map(Timer::try_from).collect()
 }
 
 /// Why timers of a network's gatherings were dropped, after `since` and until `until`.

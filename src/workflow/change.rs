@@ -69,6 +69,7 @@ pub async fn reschedule(
     gatherings::update(tx, &gathering).await?;
     if gathering.state == GatheringState::Open {
         timetable::hang(tx, &network, &gathering, now).await?;
+        timetable::move_invitations(tx, &before, &gathering).await?;
     }
     let because = format!(
         "{} – {} → {} – {}",

@@ -32,3 +32,17 @@ pub async fn hang(tx: &mut Tx, network: &Network, gathering: &Gathering, now: Ti
     }
     Ok(())
 }
+
+/// Moves the approved hour of invitations that have not left: as many days before the new date, at the same hour.
+///
+/// # Errors
+/// When the database is away.
+pub async fn move_invitations(tx: &mut Tx, before: &Gathering, after: &Gathering) -> Result<()> {
+    for timer in timers::waiting_of_gathering(tx, after.id, Rule::Invite).await? {
+        let hour = civil::civil(timer.due_at, before.zone);
+        let days = before.starts.date().signed_duration_since(hour.date()).num_days();
+        let offset = Offset { days_before: i32::try_from(days).unwrap_or_default(), at: hour.time() };
+        timers::postpone(tx, timer.id, instant(offset, after)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,220 @@
+//! The daemon: builds the parts, gives each the two or three things it uses, starts, watches and stops them.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use crate::config::{self, Config, ConfigError, Security};
+use crate::domain::clock::Clock;
+use crate::mail::incoming::gate::Gate;
+use crate::mail::incoming::intake::{self, Intake};
+use crate::mail::incoming::lmtp::{Listen, Listener, Options};
+use crate::mail::outgoing::outbox::Outbox;
+use crate::mail::outgoing::smtp::{self, Route};
+use crate::mail::session::{Protocol, Settings};
+use crate::rendering::templates::Templates;
+use crate::schedule::due;
+use crate::store::Db;
+use crate::web::{self, Web};
+use crate::workflow::Desk;
+
+/// Everything the parts are built from.
+pub struct Parts {
+    /// The settings.
+    pub config: Config,
+    /// The database.
+    pub db: Db,
+    /// Key, randomness, trust.
+    pub desk: Desk,
+    /// The time.
+    pub clock: Clock,
+}
+
+/// Where the daemon can be reached, once it is up.
+#[derive(Debug, Clone, Default)]
+pub struct Up {
+    /// The LMTP listener, with its real port.
+    pub lmtp: Option<Listen>,
+    /// The HTTP listener, with its real port.
+    pub http: Option<std::net::SocketAddr>,
+}
+
+/// A running daemon.
+pub struct Daemon {
+    /// Where it listens.
+    pub up: Up,
+    stop: CancellationToken,
+    parts: TaskTracker,
+}
+
+/// After a part failed it is started again: at once at first, then after up to this long.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// How long parts may take to finish what they have begun.
+pub const DRAIN: Duration = Duration::from_secs(30);
+
+/// Makes the outbox that `config` describes.
+///
+/// # Errors
+/// Names the template or setting that is wrong.
+pub fn outbox(parts: &Parts) -> Result<Outbox, ConfigError> {
+    let folder = parts.config.mail.templates.as_deref();
+    let templates = Templates::load(folder).map_err(|error| ConfigError {
+        key: "a template".to_owned(),
+        why: error.to_string(),
+        mend: "Mend that line, or take the file out of [mail] templates".to_owned(),
+    })?;
+    Ok(Outbox {
+        db: parts.db.clone(),
+        desk: parts.desk.clone(),
+        clock: parts.clock.clone(),
+        templates: Arc::new(templates),
+        route: route(&parts.config),
+        connections: parts.config.smtp.connections,
+        rate: parts.config.smtp.rate,
+        public_url: parts.config.http.public_url.clone(),
+    })
+}
+
+/// The relay of the settings.
+pub fn route(config: &Config) -> Route {
+    let smtp = &config.smtp;
+    let hello = smtp.hello.clone().unwrap_or_else(host_name);
+    let mut route = Route::plain(smtp.host.clone(), smtp.port, hello);
+    route.security = match smtp.security {
+        Security::Plain => smtp::Security::Plain,
+        Security::StartTls => smtp::Security::StartTls,
+        Security::Tls => smtp::Security::Tls,
+    };
+    route.credentials = config::credentials(smtp);
+    route
+}
+
+fn host_name() -> String {
+    let name = std::fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    match name.trim() {
+        "" => "localhost".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+impl Daemon {
+    /// Checks all, takes the ports, starts the parts.
+    ///
+    /// # Errors
+    /// Names the setting that is wrong or the port that is busy.
+    pub async fn start(parts: Parts) -> Result<Daemon, ConfigError> {
+        let wrong = |key: &str, why: String, mend: &str| ConfigError { key: key.to_owned(), why, mend: mend.to_owned() };
+        let outbox = outbox(&parts)?;
+        let lmtp = match parts.config.lmtp.listen.as_str() {
+            "off" => None,
+            listen => {
+                let options = Options { allow_remote: parts.config.lmtp.allow_remote, ..Options::default() };
+                let bound = async { Listener::bind(listen.parse()?, options).await };
+                let mend = "The line says it; `off` listens nowhere";
+                Some(bound.await.map_err(|error| wrong("[lmtp] listen", error.to_string(), mend))?)
+            }
+        };
+        let http = match parts.config.http_listen()? {
+            None => None,
+            Some(address) => {
+                let mend = "Choose another port, or `off`";
+                let bound = web::bind(address).await;
+                Some(bound.map_err(|error| wrong("[http] listen", format!("{address}: {error}"), mend))?)
+            }
+        };
+        let up = Up {
+            lmtp: lmtp.as_ref().map(|listener| listener.listen().clone()),
+            http: http.as_ref().and_then(|listener| listener.local_addr().ok()),
+        };
+        let daemon = Daemon { up, stop: CancellationToken::new(), parts: TaskTracker::new() };
+        daemon.spawn(parts, outbox, lmtp, http);
+        Ok(daemon)
+    }
+
+    fn spawn(&self, parts: Parts, outbox: Outbox, lmtp: Option<Listener>, http: Option<tokio::net::TcpListener>) {
+        let Parts { db, desk, clock, .. } = parts;
+        if let Some(listener) = lmtp {
+            let gate = Gate::new(db.clone(), Intake::start(db.clone(), clock.clone()));
+            let settings = Arc::new(Settings::new(Protocol::Lmtp, host_name()));
+            self.parts.spawn(listener.run(gate, settings, self.stop.clone()));
+        }
+        if let Some(listener) = http {
+            let web = Web { db: db.clone(), desk: desk.clone(), clock: clock.clone() };
+            self.parts.spawn(web::serve(listener, web, self.stop.clone()));
+        }
+        self.watch("decisions", {
+            let (db, desk, clock, stop) = (db.clone(), desk.clone(), clock.clone(), self.stop.clone());
+            move || {
+                let (db, desk, clock, stop) = (db.clone(), desk.clone(), clock.clone(), stop.clone());
+                async move { intake::run(&db, &desk, &clock, &stop).await }
+            }
+        });
+        self.watch("outbox", {
+            let stop = self.stop.clone();
+            move || {
+                let (outbox, stop) = (outbox.clone(), stop.clone());
+                async move { outbox.run(&stop).await }
+            }
+        });
+        self.watch("timers", {
+            let (db, stop) = (db.clone(), self.stop.clone());
+            move || {
+                let (db, desk, clock, stop) = (db.clone(), desk.clone(), clock.clone(), stop.clone());
+                async move { due::run(&db, &desk, &clock, &stop).await }
+            }
+        });
+        self.watch("changes", {
+            let stop = self.stop.clone();
+            move || {
+                let (db, stop) = (db.clone(), stop.clone());
+                async move { db.watch_others(&stop).await }
+            }
+        });
+        self.parts.close();
+    }
+
+    /// Keeps a part running: one that fails is started again after a pause that doubles.
+    fn watch<F, T, E>(&self, name: &'static str, mut start: F)
+    where
+        F: FnMut() -> T + Send + 'static,
+        T: Future<Output = Result<(), E>> + Send + 'static,
+        E: std::fmt::Display + Send + 'static,
+    {
+        let stop = self.stop.clone();
+        self.parts.spawn(async move {
+            let mut pause = Duration::from_millis(100);
+            while !stop.is_cancelled() {
+                // A part in a task of its own: even its panic is a failure like another.
+                let ended = tokio::spawn(start()).await;
+                let why = match ended {
+                    Ok(Ok(())) => return,
+                    Ok(Err(error)) => error.to_string(),
+                    Err(panicked) => panicked.to_string(),
+                };
+                tracing::error!(part = name, why, pause_ms = pause.as_millis() as u64, "failed, starting it again");
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = tokio::time::sleep(pause) => {}
+                }
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        });
+    }
+
+    /// A token that stops the daemon when cancelled.
+    pub fn stopper(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Waits for the end, however long it runs; once stopping, what has begun may take [`DRAIN`].
+    pub async fn finished(self) {
+        self.stop.cancelled().await;
+        if tokio::time::timeout(DRAIN, self.parts.wait()).await.is_err() {
+            tracing::warn!("some parts did not finish in time; what they had begun is taken up at the next start");
+        }
+    }
+}
