@@ -1,7 +1,12 @@
 //! The commands, one file each. They parse, call a workflow, and print; nothing is decided here.
 
+pub mod ingest;
+pub mod init;
+pub mod lock;
 pub mod output;
 pub mod read;
+pub mod run_due;
+pub mod serve;
 
 use std::path::PathBuf;
 

@@ -7,6 +7,7 @@ use crate::domain::token::{TokenKey, TokenKind, TokenSubject};
 statements! {
     REMEMBER = "INSERT INTO token (lookup, kind, subject_id, generation, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (lookup) DO NOTHING";
     FIND = "SELECT kind, subject_id, generation FROM token WHERE lookup = $1 AND revoked_at IS NULL";
+    ANY = "SELECT generation FROM token LIMIT 1";
     REVOKE = "UPDATE token SET revoked_at = $3 WHERE kind = $1 AND subject_id = $2 AND revoked_at IS NULL";
 }
 
@@ -36,4 +37,12 @@ pub async fn find(tx: &mut Tx, key: &TokenKey, token: &str) -> Result<Option<Tok
 pub async fn revoke(tx: &mut Tx, kind: TokenKind, id: i64, now: Timestamp) -> Result<()> {
     run!(tx, REVOKE, kind.as_str(), id, now.ms())?;
     Ok(())
+}
+
+/// Whether any token was ever given out.
+///
+/// # Errors
+/// When the database is away.
+pub async fn any(tx: &mut Tx) -> Result<bool> {
+    Ok(value!(tx, ANY, i64)?.is_some())
 }

@@ -1,0 +1,42 @@
+//! `palabre run-due`: once what is due, for hosts that only have cron.
+
+use tokio_util::sync::CancellationToken;
+
+use super::{House, Result, lock, output};
+use crate::daemon::{self, Parts};
+use crate::mail::incoming::intake;
+use crate::schedule::due;
+use crate::store::outbox;
+
+/// Decides what waits, does what is due, sends what may leave, and returns.
+///
+/// # Errors
+/// When a daemon works on the database, or it is away.
+pub async fn run(house: House, as_json: bool) -> Result<()> {
+    let _lock = lock::take(&house.config)?;
+    let recovers = lock::sqlite_path(&house.config).is_some();
+    let parts =
+        Parts { config: house.config, db: house.db.clone(), desk: house.desk.clone(), clock: house.clock.clone() };
+    let outbox = daemon::outbox(&parts)?;
+    if recovers {
+        outbox.recover().await?;
+    }
+    let decided = intake::decide_waiting(&house.db, &house.desk, &house.clock).await?;
+    let timers = due::run_due(&house.db, &house.desk, &house.clock).await?;
+    outbox.run_due(&CancellationToken::new()).await?;
+    let left = outbox::count_by_state(&mut house.db.read().await?).await?;
+    house.db.close().await;
+    if as_json {
+        let left: serde_json::Map<String, serde_json::Value> =
+            left.into_iter().map(|(state, count)| (state, count.into())).collect();
+        output::json(&serde_json::json!({ "decided": decided, "timers": timers, "outbox": left }));
+        return Ok(());
+    }
+    let letters: Vec<String> = left.into_iter().map(|(state, count)| format!("{count} {state}")).collect();
+    println!("messages decided: {decided}; timers done: {timers}; outbox: {}", or_empty(&letters.join(", ")));
+    Ok(())
+}
+
+fn or_empty(text: &str) -> &str {
+    if text.is_empty() { "empty" } else { text }
+}
