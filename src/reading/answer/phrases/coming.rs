@@ -174,7 +174,7 @@ sans doute
 ";
 
 pub(super) const MAYBE: &str = "
-il est|c est possible|probable que
+il|c est possible|probable que|qu
 unable to say|tell|confirm
 je ne peux|pourrai|puis pas|rien encore? vous|te? encore? dire|confirmer|repondre|promettre|garantir
 peut etre
