@@ -69,7 +69,10 @@ pub(super) fn answer(message: &Message, about: &About, draft: &mut Draft) {
     let attendees: Vec<&Property> = properties.iter().filter(|p| p.name == "ATTENDEE").collect();
     let own = attendees.iter().find(|p| mailto(&p.value) == from);
     let Some(attendee) = own.or(attendees.first().filter(|_| attendees.len() == 1)) else {
-        return draft.hold("calendar reply without a clear ATTENDEE");
+        return draft.hold(draft.told(
+            "réponse de calendrier sans ATTENDEE clair",
+            "calendar reply without a clear ATTENDEE",
+        ));
     };
     let partstat = attendee
         .param("PARTSTAT")
@@ -84,7 +87,10 @@ pub(super) fn answer(message: &Message, about: &About, draft: &mut Draft) {
     draft.because([format!("PARTSTAT={partstat}")]);
     draft.reading.note = comment(&properties, attendee);
     if value(&properties, "METHOD").is_some_and(|m| m.eq_ignore_ascii_case("COUNTER")) {
-        draft.doubt("METHOD:COUNTER: another date is proposed");
+        draft.doubt(draft.told(
+            "une autre date est proposée (COUNTER)",
+            "another date is proposed (COUNTER)",
+        ));
     }
     if partstat == "DELEGATED" {
         draft.doubt("PARTSTAT=DELEGATED");
@@ -116,9 +122,14 @@ fn check_identity(attendee: &Property, from: &str, about: &About, draft: &mut Dr
             .any(|email| email.eq_ignore_ascii_case(address))
     };
     if who != from && sent_by != from && !(known(&who) && known(from)) {
-        draft.hold(format!("ATTENDEE {who} isn't the sender {from}"));
+        let why = draft.told(
+            "la réponse n'est pas celle de l'expéditeur",
+            "the answer isn't the sender's",
+        );
+        draft.hold(format!("{why} (ATTENDEE {who}, From {from})"));
     } else if !emails.is_empty() && !known(&who) {
-        draft.hold(format!("ATTENDEE {who} isn't the invited person"));
+        let why = draft.told("ce n'est pas la personne invitée", "not the invited person");
+        draft.hold(format!("{why} (ATTENDEE {who})"));
     }
 }
 
@@ -137,7 +148,13 @@ fn check_gathering(uid: &str, about: &About, draft: &mut Draft) {
             }]);
         }
         Some(_) => {}
-        None => draft.hold(format!("UID {uid} isn't that of a gathering in question")),
+        None => {
+            let why = draft.told(
+                "ce n'est pas l'une des rencontres en question",
+                "not one of the gatherings in question",
+            );
+            draft.hold(format!("{why} (UID {uid})"));
+        }
     }
 }
 

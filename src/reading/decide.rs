@@ -11,29 +11,37 @@ use super::triage;
 pub(super) fn identity(message: &Message, about: &About, draft: &mut Draft) {
     form(message, draft);
     if draft.reading.authenticated == Some(false) {
-        draft.hold("the sender's domain doesn't vouch for this message");
-    }
-    if let Some(sign) = triage::list_sign(message) {
-        draft.hold(format!(
-            "came through a list ({sign}): who wrote it isn't certain"
+        draft.hold(draft.told(
+            "le domaine de l'expéditeur ne se porte pas garant de ce message",
+            "the sender's domain doesn't vouch for this message",
         ));
     }
+    if let Some(sign) = triage::list_sign(message) {
+        let why = draft.told(
+            "passé par une liste, l'auteur n'est pas certain",
+            "came through a list: who wrote it isn't certain",
+        );
+        draft.hold(format!("{why} ({sign})"));
+    }
     if !is_the_actor(message, about, &draft.reading.visible) {
-        draft.hold("From isn't an address of the invited person, nor are they named");
+        draft.hold(draft.told(
+            "l'adresse n'est pas celle de la personne invitée, et son nom n'apparaît pas",
+            "From isn't an address of the invited person, nor are they named",
+        ));
     }
     let subject = fold(&message.headers.subject);
     if ["tr ", "fwd ", "fw ", "wg ", "transf ", "i "]
         .iter()
         .any(|prefix| subject.starts_with(prefix))
     {
-        draft.doubt("a forwarded message");
+        draft.doubt(draft.told("message transféré", "a forwarded message"));
     }
 }
 
 /// Doubts about the form, whatever the kind.
 pub(super) fn form(message: &Message, draft: &mut Draft) {
-    if let Some(odd) = message.odd {
-        draft.hold(odd);
+    if let Some((french, english)) = message.odd {
+        draft.hold(draft.told(french, english));
     }
 }
 

@@ -91,6 +91,12 @@ impl Draft {
         self.because([why.into()]);
     }
 
+    /// Says the same in the language of the letter: French unless it is English.
+    pub fn told(&self, french: &str, english: &str) -> String {
+        let english_letter = self.reading.lang.as_deref() == Some("en");
+        if english_letter { english } else { french }.to_owned()
+    }
+
     /// The finished Reading, without U+0000 anywhere (PostgreSQL refuses it).
     pub fn finish(self) -> Reading {
         let mut reading = self.reading;

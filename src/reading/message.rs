@@ -48,8 +48,8 @@ pub(super) struct Message {
     pub parts: Vec<Part>,
     /// Fields of the messages and header blocks within.
     pub returned: Vec<Vec<Field>>,
-    /// Its form is such as no mail program writes.
-    pub odd: Option<&'static str>,
+    /// Its form is such as no mail program writes; why, in French and in English.
+    pub odd: Option<(&'static str, &'static str)>,
 }
 
 impl Message {
@@ -223,20 +223,29 @@ fn wanted(kind: &str) -> bool {
     kind.starts_with("message/") || kind.starts_with("text/") || kind == "application/ics"
 }
 
-fn oddity(message: &Message, bytes: &[u8]) -> Option<&'static str> {
+fn oddity(message: &Message, bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     let header = |name| message.fields.iter().filter(|f| f.name == name).count();
     if message.fields.len() >= MOST_FIELDS_OF_A_PERSON {
-        Some("more header fields than any mail program writes")
+        Some((
+            "plus de champs d'en-tête qu'aucun logiciel n'en écrit",
+            "more header fields than any mail program writes",
+        ))
     } else if message.headers.references.len() >= MOST_REFERENCES {
-        Some("more References than any conversation has")
+        Some((
+            "plus de References qu'aucune conversation n'en a",
+            "more References than any conversation has",
+        ))
     } else if message.headers.truncated {
-        Some("header fields too long")
+        Some(("champs d'en-tête trop longs", "header fields too long"))
     } else if header("from") > 1 {
-        Some("several From fields")
+        Some(("plusieurs champs From", "several From fields"))
     } else if bytes.contains(&0) && message.mime.starts_with("text/") {
-        Some("NUL bytes in the text")
+        Some(("octets nuls dans le texte", "NUL bytes in the text"))
     } else if message.mime.starts_with("multipart/") && !closed(message, bytes) {
-        Some("the message is cut off or its parts run into one another")
+        Some((
+            "le message est tronqué ou ses parties se mêlent",
+            "the message is cut off or its parts run into one another",
+        ))
     } else {
         None
     }

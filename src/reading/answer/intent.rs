@@ -141,6 +141,9 @@ impl Count {
         if here.has(Cue::Trouble) {
             self.doubts.push(Doubt::Trouble);
         }
+        if !here.clause.question && begins_with_refusal(here) {
+            self.doubts.push(Doubt::Negated);
+        }
         let telling: Vec<&Found> = here.found.iter().filter(|f| is_telling(f.cue)).collect();
         if telling.is_empty() || is_alternative(here) {
             return;
@@ -396,6 +399,17 @@ fn is_wish_refused(phrase: &str, at: usize, heard: &[Heard]) -> bool {
             .words
             .first()
             .is_some_and(|word| turns.contains(&word.as_str()))
+    })
+}
+
+/// "Partante, mais pas jeudi": a refusal that no phrase accounts for.
+fn begins_with_refusal(here: &Heard) -> bool {
+    let words = here.clause.words.iter().enumerate();
+    let mut meant =
+        words.skip_while(|(_, word)| ["mais", "but", "et", "and"].contains(&word.as_str()));
+    let accounted = |at: usize| here.found.iter().any(|f| f.start <= at && at < f.end);
+    meant.next().is_some_and(|(at, word)| {
+        ["pas", "not", "jamais", "never"].contains(&word.as_str()) && !accounted(at)
     })
 }
 

@@ -4,6 +4,9 @@ pub(super) const PAST: &str = "
 aurais|aurions|aurait|auraient
 serai|serions venu|venue|venus
 i wish
+par la|l pensee|esprit
+en pensee|pensees
+de tout coeur
 would have
 avais|avions|avait deja? dit|repondu|confirme|accepte
 j avais|ai * dit|repondu|confirme|accepte
@@ -53,6 +56,8 @@ a present
 le|la|par|ce present
 present message|mail|courriel|document
 en partant
+impossible de dire non
+impossible de refuser|resister|manquer|rater
 impossible d|de * ouvrir|lire|telecharger|acceder|retrouver|trouver|cliquer|voir|imprimer
 je ne peux|pourrai|peux|puis pas|plus ouvrir|lire|voir|telecharger|acceder|cliquer|imprimer|retrouver|dire|que
 je n arrive pas a

@@ -174,6 +174,8 @@ sans doute
 ";
 
 pub(super) const MAYBE: &str = "
+il|c est possible|probable que|qu
+unable to say|tell|confirm
 je ne peux|pourrai|puis pas|rien encore? vous|te? encore? dire|confirmer|repondre|promettre|garantir
 peut etre
 maybe
