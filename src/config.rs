@@ -339,7 +339,11 @@ impl Config {
         }
         let mode = std::fs::metadata(path).map(|meta| meta.permissions().mode()).unwrap_or_default();
         if mode & 0o007 != 0 {
-            return Err(wrong(name(), "everybody on this machine may read it", format!("chmod 600 {}", path.display())));
+            return Err(wrong(
+                name(),
+                "everybody on this machine may read it",
+                format!("chmod 600 {}", path.display()),
+            ));
         }
         Ok(crate::domain::token::TokenKey::new(bytes))
     }
@@ -360,7 +364,11 @@ fn overlay(table: &mut Table, environment: impl Iterator<Item = (String, String)
         let (key, value) = match key.strip_suffix("_file") {
             Some(short) if key != "key_file" => {
                 let read = std::fs::read_to_string(&value).map_err(|error| {
-                    wrong(name.clone(), format!("{value} can't be read ({error})"), "Name a file that this user may read")
+                    wrong(
+                        name.clone(),
+                        format!("{value} can't be read ({error})"),
+                        "Name a file that this user may read",
+                    )
                 })?;
                 (short.to_owned(), read.trim_end_matches(['\r', '\n']).to_owned())
             }

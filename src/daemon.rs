@@ -107,7 +107,8 @@ impl Daemon {
     /// # Errors
     /// Names the setting that is wrong or the port that is busy.
     pub async fn start(parts: Parts) -> Result<Daemon, ConfigError> {
-        let wrong = |key: &str, why: String, mend: &str| ConfigError { key: key.to_owned(), why, mend: mend.to_owned() };
+        let wrong =
+            |key: &str, why: String, mend: &str| ConfigError { key: key.to_owned(), why, mend: mend.to_owned() };
         let outbox = outbox(&parts)?;
         let lmtp = match parts.config.lmtp.listen.as_str() {
             "off" => None,

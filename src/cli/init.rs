@@ -126,7 +126,8 @@ pub fn usual_network(name: &str, address: &str, language: Language, zone: Zone) 
 
 async fn first_network(db: &Db, args: &InitArgs) -> Result<Option<i64>> {
     let (Some(name), Some(mailbox)) = (&args.network, &args.address) else { return Ok(None) };
-    let wrong = |why: String| CliError::new("the network", why, "Give it an address of its own, as rencontres@example.org");
+    let wrong =
+        |why: String| CliError::new("the network", why, "Give it an address of its own, as rencontres@example.org");
     network::check_address(mailbox).map_err(wrong)?;
     let now = clock().now();
     let mut tx = db.write().await?;

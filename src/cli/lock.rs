@@ -17,7 +17,11 @@ pub fn take(config: &Config) -> Result<Lock> {
     let path = format!("{path}.lock");
     let place = |error: &dyn std::fmt::Display| format!("{path}: {error}");
     let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(|error| {
-        CliError::new("the database's lock", place(&error), "Check that the folder exists and this user may write to it")
+        CliError::new(
+            "the database's lock",
+            place(&error),
+            "Check that the folder exists and this user may write to it",
+        )
     })?;
     match file.try_lock() {
         Ok(()) => Ok(Lock(Some(file))),

@@ -55,7 +55,11 @@ impl From<crate::store::Error> for CliError {
     fn from(error: crate::store::Error) -> CliError {
         let taken = |name: &str| error.to_string().to_lowercase().contains(name);
         if taken("unique") {
-            return CliError::new("it was not saved", error.to_string(), "Choose another name or address: this one is taken");
+            return CliError::new(
+                "it was not saved",
+                error.to_string(),
+                "Choose another name or address: this one is taken",
+            );
         }
         CliError::new("the database", error.to_string(), "Nothing was changed; try again, or see the log of the daemon")
     }

@@ -63,24 +63,14 @@ fn answer(line: &[u8], number: u64) -> Value {
     let value: Value = match serde_json::from_slice(line) {
         Ok(value) => value,
         Err(error) => {
-            return failed(
-                Value::Null,
-                format!("not JSON: {error}"),
-                place,
-                "write one JSON object a line",
-            );
+            return failed(Value::Null, format!("not JSON: {error}"), place, "write one JSON object a line");
         }
     };
     let id = value.get("id").cloned().unwrap_or_default();
     let request: Request = match serde_json::from_value(value) {
         Ok(request) => request,
         Err(error) => {
-            return failed(
-                id,
-                format!("not a request: {error}"),
-                place,
-                "see `palabre read --help` for the fields",
-            );
+            return failed(id, format!("not a request: {error}"), place, "see `palabre read --help` for the fields");
         }
     };
     let about = request.about.unwrap_or_default();
@@ -99,18 +89,10 @@ fn answer(line: &[u8], number: u64) -> Value {
         (None, Some(text), None) => reading::read_text(&text, &about),
         (None, None, Some(html)) => reading::read_html(&html, &about),
         _ => {
-            return failed(
-                id,
-                "one of eml, text and html is needed".into(),
-                place,
-                "give exactly one of them",
-            );
+            return failed(id, "one of eml, text and html is needed".into(), place, "give exactly one of them");
         }
     };
-    json!(Answer {
-        id: request.id,
-        reading
-    })
+    json!(Answer { id: request.id, reading })
 }
 
 fn failed(id: Value, what: String, place: String, mend: &str) -> Value {
@@ -128,80 +110,40 @@ pub fn explain(reading: &Reading) -> String {
     line("kind", plain(&reading.kind));
     line("decision", plain(&reading.decision));
     line("confidence", format!("{:.2}", reading.confidence));
-    line(
-        "intent",
-        reading.intent.as_ref().map(plain).unwrap_or_default(),
-    );
-    line(
-        "guests",
-        reading
-            .guests
-            .filter(|n| *n > 0)
-            .map(|n| n.to_string())
-            .unwrap_or_default(),
-    );
+    line("intent", reading.intent.as_ref().map(plain).unwrap_or_default());
+    line("guests", reading.guests.filter(|n| *n > 0).map(|n| n.to_string()).unwrap_or_default());
     line("guest names", reading.guest_names.join(", "));
-    line(
-        "delegate",
-        reading.delegate.as_ref().map(person).unwrap_or_default(),
-    );
+    line("delegate", reading.delegate.as_ref().map(person).unwrap_or_default());
     line("mode", reading.mode.as_ref().map(plain).unwrap_or_default());
     for (said, name) in [
         (reading.partial, "comes for a part"),
         (reading.question, "asks a question"),
         (reading.unsubscribe, "wants no more mail"),
     ] {
-        line(
-            if said { "also" } else { "" },
-            if said { name.to_owned() } else { String::new() },
-        );
+        line(if said { "also" } else { "" }, if said { name.to_owned() } else { String::new() });
     }
     for one in reading.per_gathering.iter().flatten() {
         line(&one.reference, plain(&one.intent));
     }
-    line(
-        "offers",
-        reading
-            .offers
-            .iter()
-            .map(plain)
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
+    line("offers", reading.offers.iter().map(plain).collect::<Vec<_>>().join(", "));
     if let Some(absence) = &reading.absence {
         line(
             "away",
-            format!(
-                "{} to {}",
-                absence.from.as_deref().unwrap_or("?"),
-                absence.until.as_deref().unwrap_or("?")
-            ),
+            format!("{} to {}", absence.from.as_deref().unwrap_or("?"), absence.until.as_deref().unwrap_or("?")),
         );
     }
-    line(
-        "stand-in",
-        reading.stand_in.as_ref().map(person).unwrap_or_default(),
-    );
-    line(
-        "action",
-        reading.action.as_ref().map(plain).unwrap_or_default(),
-    );
+    line("stand-in", reading.stand_in.as_ref().map(person).unwrap_or_default());
+    line("action", reading.action.as_ref().map(plain).unwrap_or_default());
     line("recipients", reading.recipients.join(", "));
     line("reason", reading.reason.clone().unwrap_or_default());
     line(
         "authenticated",
-        reading
-            .authenticated
-            .map(|yes| if yes { "yes" } else { "no" }.to_owned())
-            .unwrap_or_default(),
+        reading.authenticated.map(|yes| if yes { "yes" } else { "no" }.to_owned()).unwrap_or_default(),
     );
     for reason in &reading.because {
         line("because", reason.clone());
     }
-    line(
-        "note",
-        reading.note.clone().unwrap_or_default().replace('\n', " "),
-    );
+    line("note", reading.note.clone().unwrap_or_default().replace('\n', " "));
     text.push('\n');
     text.push_str(&reading.visible);
     text.push('\n');
@@ -210,21 +152,15 @@ pub fn explain(reading: &Reading) -> String {
 
 /// The word that the contract uses for a value.
 fn plain(value: &impl Serialize) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn person(named: &crate::domain::reading::Named) -> String {
-    [
-        named.name.clone(),
-        named.email.as_ref().map(|email| format!("<{email}>")),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(" ")
+    [named.name.clone(), named.email.as_ref().map(|email| format!("<{email}>"))]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 #[cfg(test)]
@@ -235,9 +171,7 @@ mod tests {
         let mut output = Vec::new();
         jsonl(input.as_bytes(), &mut output).expect("memory doesn't fail");
         let text = String::from_utf8(output).expect("UTF-8");
-        text.lines()
-            .map(|line| serde_json::from_str(line).expect("JSON"))
-            .collect()
+        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
     }
 
     #[test]
@@ -246,32 +180,16 @@ mod tests {
         let answers = lines(input);
         assert_eq!(answers.len(), 5);
         assert_eq!(answers[0]["decision"], "record");
-        assert_eq!(
-            (&answers[1]["id"], &answers[1]["error"]["where"]),
-            (&Value::Null, &json!("line 2"))
-        );
+        assert_eq!((&answers[1]["id"], &answers[1]["error"]["where"]), (&Value::Null, &json!("line 2")));
         assert_eq!(answers[2]["id"], "b");
         assert!(answers[2]["error"]["mend"].is_string() && answers[3]["error"]["what"].is_string());
-        assert_eq!(
-            (&answers[4]["intent"], &answers[4]["decision"]),
-            (&json!("regrets"), &json!("ask"))
-        );
+        assert_eq!((&answers[4]["intent"], &answers[4]["decision"]), (&json!("regrets"), &json!("ask")));
     }
 
     #[test]
     fn a_reading_is_explained_in_words() {
-        let told = explain(&reading::read_text(
-            "Je viens avec deux amis",
-            &About::default(),
-        ));
-        for word in [
-            "human",
-            "record",
-            "attending",
-            "guests",
-            "because",
-            "Je viens avec deux amis",
-        ] {
+        let told = explain(&reading::read_text("Je viens avec deux amis", &About::default()));
+        for word in ["human", "record", "attending", "guests", "because", "Je viens avec deux amis"] {
             assert!(told.contains(word), "{word} in {told}");
         }
     }

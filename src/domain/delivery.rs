@@ -56,7 +56,11 @@ mod tests {
 
     #[test]
     fn a_refused_content_leaves_the_address_alone() {
-        let reply = |code, enhanced: Option<&str>| Reply { code: Some(code), enhanced: enhanced.map(str::to_owned), text: String::new() };
+        let reply = |code, enhanced: Option<&str>| Reply {
+            code: Some(code),
+            enhanced: enhanced.map(str::to_owned),
+            text: String::new(),
+        };
         assert!(condemns_address(&reply(550, Some("5.1.1"))));
         assert!(condemns_address(&reply(550, None)));
         assert!(!condemns_address(&reply(550, Some("5.7.1"))));

@@ -42,7 +42,9 @@ pub fn attempt(id: OutgoingId, caused_by: Option<IncomingId>, kind: &str, to: &s
         Outcome::Accepted(_) => {
             tracing::info!(target: "mail", out = id.0, r#in = caused_by, kind, to, attempts, code, enhanced, text, "{word}");
         }
-        _ => tracing::warn!(target: "mail", out = id.0, r#in = caused_by, kind, to, attempts, code, enhanced, text, "{word}"),
+        _ => {
+            tracing::warn!(target: "mail", out = id.0, r#in = caused_by, kind, to, attempts, code, enhanced, text, "{word}")
+        }
     }
 }
 

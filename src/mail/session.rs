@@ -45,20 +45,12 @@ pub struct Envelope {
 /// What stands behind a session: it judges recipients and takes messages.
 pub trait Receiver: Send + Sync {
     /// RCPT: is there such a recipient? `Err` refuses it with a 4xx or 5xx.
-    fn recipient(
-        &self,
-        mail_from: Option<&str>,
-        recipient: &str,
-    ) -> impl Future<Output = Result<(), Answer>> + Send;
+    fn recipient(&self, mail_from: Option<&str>, recipient: &str) -> impl Future<Output = Result<(), Answer>> + Send;
 
     /// Takes a whole message and answers for each recipient, in their order. A 2xx promises that the
     /// message is stored (RFC 5321 4.2.5), so it may only be given after the commit. An answer that is
     /// missing counts as 451: try again.
-    fn deliver(
-        &self,
-        envelope: Envelope,
-        message: Vec<u8>,
-    ) -> impl Future<Output = Vec<Answer>> + Send;
+    fn deliver(&self, envelope: Envelope, message: Vec<u8>) -> impl Future<Output = Vec<Answer>> + Send;
 }
 
 /// Which of the two protocols is spoken.
@@ -137,12 +129,7 @@ pub enum Ending {
 ///
 /// When `stop` is cancelled the session ends with 421 4.3.2 before the next command; a message whose
 /// content is being read or stored is finished and answered first.
-pub async fn serve<S, R>(
-    stream: S,
-    receiver: &R,
-    settings: &Settings,
-    stop: &CancellationToken,
-) -> Ending
+pub async fn serve<S, R>(stream: S, receiver: &R, settings: &Settings, stop: &CancellationToken) -> Ending
 where
     S: AsyncRead + AsyncWrite + Unpin,
     R: Receiver,

@@ -80,17 +80,12 @@ impl Sink {
         let stop = CancellationToken::new();
         let sink = Sink {
             address,
-            shared: Arc::new(Shared {
-                kept: Mutex::default(),
-                count: watch::Sender::new(0),
-                most_octets,
-            }),
+            shared: Arc::new(Shared { kept: Mutex::default(), count: watch::Sender::new(0), most_octets }),
             sessions: TaskTracker::new(),
             stop: stop.clone().drop_guard(),
         };
         let (shared, sessions) = (Arc::clone(&sink.shared), sink.sessions.clone());
-        sink.sessions
-            .spawn(accept(listener, shared, sessions, stop));
+        sink.sessions.spawn(accept(listener, shared, sessions, stop));
         Ok(sink)
     }
 
@@ -120,12 +115,7 @@ impl Sink {
     /// Waits until `count` messages were accepted since the start, and gives those that are kept.
     pub async fn wait_for(&self, count: u64) -> Vec<Arc<Received>> {
         // the sender lives in `shared`, so this can't fail while we hold it
-        let _ = self
-            .shared
-            .count
-            .subscribe()
-            .wait_for(|accepted| *accepted >= count)
-            .await;
+        let _ = self.shared.count.subscribe().wait_for(|accepted| *accepted >= count).await;
         self.messages()
     }
 
@@ -157,11 +147,7 @@ impl Shared {
         let mut kept = self.kept();
         let number = self.count.borrow().saturating_add(1);
         kept.octets = kept.octets.saturating_add(message.len());
-        kept.messages.push_back(Arc::new(Received {
-            number,
-            envelope,
-            message,
-        }));
+        kept.messages.push_back(Arc::new(Received { number, envelope, message }));
         while kept.octets > self.most_octets {
             let Some(oldest) = kept.messages.pop_front() else {
                 break;
@@ -178,17 +164,11 @@ impl Shared {
         if kept.deferred.len() >= MOST_DEFERRED {
             kept.deferred.clear();
         }
-        kept.deferred
-            .insert((mail_from.map(str::to_owned), recipient.to_owned()))
+        kept.deferred.insert((mail_from.map(str::to_owned), recipient.to_owned()))
     }
 }
 
-async fn accept(
-    listener: TcpListener,
-    shared: Arc<Shared>,
-    sessions: TaskTracker,
-    stop: CancellationToken,
-) {
+async fn accept(listener: TcpListener, shared: Arc<Shared>, sessions: TaskTracker, stop: CancellationToken) {
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     let settings = Arc::new(Settings::new(Protocol::Smtp, "sink.localhost"));
     loop {
@@ -216,19 +196,11 @@ async fn accept(
     }
 }
 
-async fn speak(
-    stream: TcpStream,
-    shared: Arc<Shared>,
-    settings: &Settings,
-    stop: CancellationToken,
-) {
+async fn speak(stream: TcpStream, shared: Arc<Shared>, settings: &Settings, stop: CancellationToken) {
     let _ = stream.set_nodelay(true);
     // cancelled by `drop`, or when the sink stops: both end the session without a word
     let hang_up = stop.child_token();
-    let receiver = Conversation {
-        shared,
-        hang_up: hang_up.clone(),
-    };
+    let receiver = Conversation { shared, hang_up: hang_up.clone() };
     tokio::select! {
         () = hang_up.cancelled() => {}
         _ = session::serve(stream, &receiver, settings, &stop) => {}
@@ -282,11 +254,7 @@ impl Receiver for Conversation {
 
     async fn deliver(&self, envelope: Envelope, message: Vec<u8>) -> Vec<Answer> {
         let recipients = envelope.recipients.len();
-        if envelope
-            .recipients
-            .iter()
-            .any(|recipient| Conduct::of(recipient) == Conduct::Drop)
-        {
+        if envelope.recipients.iter().any(|recipient| Conduct::of(recipient) == Conduct::Drop) {
             self.hang_up.cancel();
             return pending().await;
         }

@@ -7,14 +7,7 @@ use super::message::Message;
 /// `Some(true)` where a trusted server proved the From domain, `Some(false)` where one looked and it wasn't, `None` where none
 /// spoke. Only fields above the second Received count: what lies below came with the message and may be invented.
 pub(super) fn authenticated(message: &Message, about: &About) -> Option<bool> {
-    let domain = message
-        .headers
-        .from
-        .as_ref()?
-        .email
-        .rsplit_once('@')?
-        .1
-        .to_owned();
+    let domain = message.headers.from.as_ref()?.email.rsplit_once('@')?.1.to_owned();
     let mut hops = 0;
     let ours = message.fields.iter().take_while(|field| {
         hops += usize::from(field.name == "received");
@@ -24,17 +17,8 @@ pub(super) fn authenticated(message: &Message, about: &About) -> Option<bool> {
     for field in ours.filter(|field| field.name == "authentication-results") {
         let value = without_comments(&field.value).to_lowercase();
         let mut results = value.split(';');
-        let server = results
-            .next()
-            .unwrap_or_default()
-            .split_whitespace()
-            .next()
-            .unwrap_or_default();
-        if about
-            .trusted_authserv
-            .iter()
-            .any(|name| name.eq_ignore_ascii_case(server))
-        {
+        let server = results.next().unwrap_or_default().split_whitespace().next().unwrap_or_default();
+        if about.trusted_authserv.iter().any(|name| name.eq_ignore_ascii_case(server)) {
             let proved = proves(results.map(str::trim), &domain);
             verdict = Some(verdict.unwrap_or(false) || proved);
         }
@@ -55,12 +39,7 @@ fn proves<'a>(results: impl Iterator<Item = &'a str>, domain: &str) -> bool {
             "dkim" | "spf" if outcome == "pass" => {
                 let identities = ["header.d=", "header.i=", "smtp.mailfrom=", "smtp.helo="];
                 aligned_pass |= words
-                    .filter_map(|word| {
-                        identities
-                            .iter()
-                            .take(3)
-                            .find_map(|name| word.strip_prefix(name))
-                    })
+                    .filter_map(|word| identities.iter().take(3).find_map(|name| word.strip_prefix(name)))
                     .any(|identity| aligned(identity, domain));
             }
             _ => {}
@@ -75,16 +54,9 @@ fn proves<'a>(results: impl Iterator<Item = &'a str>, domain: &str) -> bool {
 
 /// Relaxed alignment (RFC 7489 3.1), without the public suffix list: the same domain or one within the other.
 fn aligned(identity: &str, domain: &str) -> bool {
-    let identity = identity
-        .trim_matches('"')
-        .rsplit('@')
-        .next()
-        .unwrap_or_default();
+    let identity = identity.trim_matches('"').rsplit('@').next().unwrap_or_default();
     let within = |inner: &str, outer: &str| {
-        outer.contains('.')
-            && inner
-                .strip_suffix(outer)
-                .is_some_and(|rest| rest.ends_with('.'))
+        outer.contains('.') && inner.strip_suffix(outer).is_some_and(|rest| rest.ends_with('.'))
     };
     identity == domain || within(identity, domain) || within(domain, identity)
 }

@@ -33,36 +33,21 @@ const SUBJECTS: [&str; 19] = [
 /// Known by header fields or by the subject. X-Auto-Response-Suppress says "don't answer me", not "I am automatic".
 pub(super) fn by_fields(message: &Message) -> Option<String> {
     let submitted = message.lower("auto-submitted");
-    let submitted = submitted
-        .split([';', '('])
-        .next()
-        .unwrap_or_default()
-        .trim();
+    let submitted = submitted.split([';', '(']).next().unwrap_or_default().trim();
     if !submitted.is_empty() && submitted != "no" {
         return Some(format!("Auto-Submitted: {submitted}"));
     }
-    let named = [
-        "x-autoreply",
-        "x-autorespond",
-        "x-autoresponse",
-        "x-autoreply-from",
-        "x-mail-autoreply",
-        "x-vacation",
-    ];
-    if let Some(name) = named.into_iter().find(|name| {
-        message
-            .field(name)
-            .is_some_and(|v| !v.eq_ignore_ascii_case("no"))
-    }) {
+    let named =
+        ["x-autoreply", "x-autorespond", "x-autoresponse", "x-autoreply-from", "x-mail-autoreply", "x-vacation"];
+    if let Some(name) =
+        named.into_iter().find(|name| message.field(name).is_some_and(|v| !v.eq_ignore_ascii_case("no")))
+    {
         return Some(format!("header field {name}"));
     }
     if ["auto_reply", "auto-reply"].contains(&message.lower("precedence").as_str()) {
         return Some("Precedence: auto_reply".into());
     }
-    if message
-        .lower("x-ms-exchange-generated-message-source")
-        .contains("mailbox rules agent")
-    {
+    if message.lower("x-ms-exchange-generated-message-source").contains("mailbox rules agent") {
         return Some("made by a mailbox rule".into());
     }
     if message.headers.null_return_path {
@@ -73,10 +58,7 @@ pub(super) fn by_fields(message: &Message) -> Option<String> {
         "auto" => message.headers.subject.to_lowercase().starts_with("auto:"),
         start => subject.starts_with(start),
     };
-    SUBJECTS
-        .iter()
-        .find(begins)
-        .map(|start| format!("subject begins with \"{start}\""))
+    SUBJECTS.iter().find(begins).map(|start| format!("subject begins with \"{start}\""))
 }
 
 /// How people say in a vacation message that they are away, folded.
@@ -124,38 +106,16 @@ pub(super) fn is_vacation(text: &str) -> Option<String> {
     }
     let words = fold(text);
     let away = AWAY.iter().find(|sign| words.contains(*sign))?;
-    let speaks_of_us = [
-        "rencontre",
-        "viendr",
-        "particip",
-        "reunion",
-        "meeting",
-        "invitation",
-        "visite",
-        "be there",
-        "oui",
-        "non ",
-    ];
+    let speaks_of_us =
+        ["rencontre", "viendr", "particip", "reunion", "meeting", "invitation", "visite", "be there", "oui", "non "];
     let meanwhile = MEANWHILE.iter().find(|sign| words.contains(*sign))?;
-    (!speaks_of_us.iter().any(|word| words.contains(word)))
-        .then(|| format!("\"{away}\", \"{meanwhile}\""))
+    (!speaks_of_us.iter().any(|word| words.contains(word))).then(|| format!("\"{away}\", \"{meanwhile}\""))
 }
 
 /// Known by what it says, or by an address from which nobody writes.
 pub(super) fn by_words(message: &Message) -> Option<String> {
-    let local = message
-        .headers
-        .from
-        .as_ref()?
-        .email
-        .split('@')
-        .next()
-        .unwrap_or_default()
-        .replace(['-', '_', '.'], "");
-    if ["noreply", "nepasrepondre", "donotreply"]
-        .iter()
-        .any(|name| local.starts_with(name))
-    {
+    let local = message.headers.from.as_ref()?.email.split('@').next().unwrap_or_default().replace(['-', '_', '.'], "");
+    if ["noreply", "nepasrepondre", "donotreply"].iter().any(|name| local.starts_with(name)) {
         return Some("nobody writes from this address".into());
     }
     is_vacation(&message.body_text())
@@ -166,11 +126,7 @@ pub(super) fn absence(message: &Message, about: &About, draft: &mut Draft) {
     let seen = super::visible::of_message(message);
     draft.reading.lang = Some(super::answer::language(&seen.text).to_owned());
     let subject = message.headers.subject.clone();
-    draft.reading.absence = period(
-        &format!("{subject}\n{}", seen.text),
-        message.headers.date,
-        about,
-    );
+    draft.reading.absence = period(&format!("{subject}\n{}", seen.text), message.headers.date, about);
     draft.reading.stand_in = stand_in(&seen.text, message);
     draft.reading.visible = seen.text;
     draft.reading.confidence = 0.95;
@@ -178,29 +134,16 @@ pub(super) fn absence(message: &Message, about: &About, draft: &mut Draft) {
 
 /// The period of absence that a text speaks of.
 pub(super) fn period(text: &str, sent: Option<i64>, about: &About) -> Option<AbsencePeriod> {
-    let reference = sent
-        .and_then(chrono::DateTime::from_timestamp_millis)
-        .map(|at| at.date_naive());
+    let reference = sent.and_then(chrono::DateTime::from_timestamp_millis).map(|at| at.date_naive());
     let reference = reference.or_else(|| dates::day(about.received.as_deref()?));
     let (from, until) = dates::period(text, reference?)?;
     let civil = |day: chrono::NaiveDate| day.format("%Y-%m-%d").to_string();
-    Some(AbsencePeriod {
-        from: from.map(civil),
-        until: until.map(civil),
-    })
+    Some(AbsencePeriod { from: from.map(civil), until: until.map(civil) })
 }
 
 /// Another address in a vacation message is who stands in.
 fn stand_in(text: &str, message: &Message) -> Option<Named> {
-    let own = message
-        .headers
-        .from
-        .as_ref()
-        .map(|f| f.email.as_str())
-        .unwrap_or_default();
+    let own = message.headers.from.as_ref().map(|f| f.email.as_str()).unwrap_or_default();
     let email = addresses(text).into_iter().find(|address| address != own)?;
-    Some(Named {
-        name: None,
-        email: Some(email),
-    })
+    Some(Named { name: None, email: Some(email) })
 }

@@ -37,39 +37,19 @@ fn report(message: &Message) -> Option<Notice> {
         .flat_map(|part| groups(&part.text))
         .filter_map(|group| outcome(&group))
         .collect();
-    let worst = [
-        Action::Failed,
-        Action::Delayed,
-        Action::Delivered,
-        Action::Relayed,
-    ];
-    let action = worst
-        .into_iter()
-        .find(|action| outcomes.iter().any(|o| o.action == *action))?;
+    let worst = [Action::Failed, Action::Delayed, Action::Delivered, Action::Relayed];
+    let action = worst.into_iter().find(|action| outcomes.iter().any(|o| o.action == *action))?;
     let concerned: Vec<&Outcome> = outcomes.iter().filter(|o| o.action == action).collect();
     let first = concerned.first()?;
-    let reason = first
-        .diagnostic
-        .clone()
-        .or_else(|| Some(first.status.clone()).filter(|s| !s.is_empty()));
+    let reason = first.diagnostic.clone().or_else(|| Some(first.status.clone()).filter(|s| !s.is_empty()));
     let kind = match action {
-        Action::Failed
-            if concerned
-                .iter()
-                .all(|o| is_soft(&o.status, o.diagnostic.as_deref())) =>
-        {
-            Kind::BounceSoft
-        }
+        Action::Failed if concerned.iter().all(|o| is_soft(&o.status, o.diagnostic.as_deref())) => Kind::BounceSoft,
         Action::Failed => Kind::BounceHard,
         Action::Delayed => Kind::BounceSoft,
         Action::Delivered | Action::Relayed => Kind::Delivered,
     };
     let mut recipients: Vec<String> = Vec::new();
-    for one in concerned
-        .iter()
-        .filter_map(|o| o.recipient.clone())
-        .take(1_000)
-    {
+    for one in concerned.iter().filter_map(|o| o.recipient.clone()).take(1_000) {
         if !recipients.contains(&one) {
             recipients.push(one);
         }
@@ -89,25 +69,15 @@ fn report(message: &Message) -> Option<Notice> {
 /// Groups of fields, separated by empty lines; a server that puts one more empty line than it ought to is forgiven.
 fn groups(text: &str) -> Vec<Vec<Field>> {
     let text = text.replace("\r\n", "\n");
-    text.split("\n\n")
-        .map(fields::fields)
-        .filter(|group| !group.is_empty())
-        .take(1_000)
-        .collect()
+    text.split("\n\n").map(fields::fields).filter(|group| !group.is_empty()).take(1_000).collect()
 }
 
 fn outcome(group: &[Field]) -> Option<Outcome> {
-    let recipient = fields::value(group, "final-recipient")
-        .or_else(|| fields::value(group, "original-recipient"));
+    let recipient = fields::value(group, "final-recipient").or_else(|| fields::value(group, "original-recipient"));
     let original = fields::value(group, "original-recipient").and_then(typed_address);
     let action = fields::value(group, "action").map(fold);
-    let status = fields::value(group, "status")
-        .map(|s| s.split_whitespace().next().unwrap_or_default().to_owned());
-    let action = match action
-        .as_deref()
-        .map(|a| a.split([' ', ';']).next().unwrap_or_default().to_owned())
-        .as_deref()
-    {
+    let status = fields::value(group, "status").map(|s| s.split_whitespace().next().unwrap_or_default().to_owned());
+    let action = match action.as_deref().map(|a| a.split([' ', ';']).next().unwrap_or_default().to_owned()).as_deref() {
         Some("failed" | "failure" | "fail") => Action::Failed,
         Some("delayed") => Action::Delayed,
         Some("delivered") => Action::Delivered,
@@ -146,9 +116,7 @@ fn is_soft(status: &str, diagnostic: Option<&str>) -> bool {
 
 /// An SMTP reply code of that class at the beginning of the text (RFC 5321 4.2).
 fn starts_with_code(text: &str, class: char) -> bool {
-    let word = text
-        .split_whitespace()
-        .find(|w| w.len() == 3 && w.chars().all(|c| c.is_ascii_digit()));
+    let word = text.split_whitespace().find(|w| w.len() == 3 && w.chars().all(|c| c.is_ascii_digit()));
     word.is_some_and(|w| w.starts_with(class))
 }
 
@@ -279,25 +247,20 @@ fn prose(message: &Message) -> Option<Notice> {
     let sender = fold(&format!(
         "{} {}",
         from.and_then(|f| f.name.as_deref()).unwrap_or_default(),
-        from.map(|f| f.email.split('@').next().unwrap_or_default())
-            .unwrap_or_default()
+        from.map(|f| f.email.split('@').next().unwrap_or_default()).unwrap_or_default()
     ));
     let subject = fold(&message.headers.subject);
     let explanation = explanation(&message.body_text());
     let words = fold(&explanation);
     let listed = failed_header(message);
     let nobody = from.is_none_or(|f| f.email.is_empty());
-    let by_sender =
-        nobody || SENDERS.iter().any(|s| sender.contains(s)) || message.headers.null_return_path;
+    let by_sender = nobody || SENDERS.iter().any(|s| sender.contains(s)) || message.headers.null_return_path;
     let by_subject = SUBJECTS.iter().any(|s| subject.contains(s));
-    let delayed =
-        DELAYED.iter().any(|w| words.contains(w)) || (by_subject && subject.contains("delay"));
+    let delayed = DELAYED.iter().any(|w| words.contains(w)) || (by_subject && subject.contains("delay"));
     let failed = FAILED.iter().any(|w| words.contains(w)) || FULL.iter().any(|w| words.contains(w));
     let marks = [by_sender, by_subject, failed || delayed, !listed.is_empty()];
     let is_answer = subject.starts_with("re ") && !by_sender;
-    let automatic = message.lower("auto-submitted").starts_with("auto-replied")
-        && !by_subject
-        && listed.is_empty();
+    let automatic = message.lower("auto-submitted").starts_with("auto-replied") && !by_subject && listed.is_empty();
     if marks.iter().filter(|mark| **mark).count() < 2
         || is_answer
         || automatic
@@ -311,11 +274,7 @@ fn prose(message: &Message) -> Option<Notice> {
         false if full => (Kind::BounceSoft, Action::Failed),
         false => (Kind::BounceHard, Action::Failed),
     };
-    let recipients = if listed.is_empty() {
-        named(message, &explanation)
-    } else {
-        listed
-    };
+    let recipients = if listed.is_empty() { named(message, &explanation) } else { listed };
     Some(Notice {
         kind,
         action,
@@ -351,9 +310,8 @@ fn explanation(text: &str) -> String {
     let mut kept = Vec::new();
     for line in text.lines().take(400) {
         let folded = fold(line);
-        let is_rule = line.trim_start().starts_with("---")
-            || line.trim_end().ends_with(':')
-            || line.trim_end().ends_with("---");
+        let is_rule =
+            line.trim_start().starts_with("---") || line.trim_end().ends_with(':') || line.trim_end().ends_with("---");
         if line.starts_with("Received:")
             || line.starts_with("Return-Path:")
             || (is_rule && copy.iter().any(|c| folded.contains(c)))
@@ -368,41 +326,21 @@ fn explanation(text: &str) -> String {
 /// Addresses that the explanation names, without those of the server and of whom it writes to.
 fn named(message: &Message, explanation: &str) -> Vec<String> {
     let headers = &message.headers;
-    let sender = headers
-        .from
-        .as_ref()
-        .map(|f| f.email.as_str())
-        .unwrap_or_default();
+    let sender = headers.from.as_ref().map(|f| f.email.as_str()).unwrap_or_default();
     let other = |address: &String| {
         let local = address.split('@').next().unwrap_or_default();
         address != sender
             && !headers.to.contains(address)
-            && ![
-                "postmaster",
-                "mailer-daemon",
-                "abuse",
-                "support",
-                "helpdesk",
-            ]
-            .contains(&local)
+            && !["postmaster", "mailer-daemon", "abuse", "support", "helpdesk"].contains(&local)
     };
-    addresses(explanation)
-        .into_iter()
-        .filter(other)
-        .take(20)
-        .collect()
+    addresses(explanation).into_iter().filter(other).take(20).collect()
 }
 
 /// The first line that says what went wrong.
 fn reason(explanation: &str) -> Option<String> {
     let telling = |line: &&str| {
         let folded = fold(line);
-        FAILED
-            .iter()
-            .chain(&FULL)
-            .chain(&DELAYED)
-            .any(|w| folded.contains(w))
-            || starts_with_code(&folded, '5')
+        FAILED.iter().chain(&FULL).chain(&DELAYED).any(|w| folded.contains(w)) || starts_with_code(&folded, '5')
     };
     explanation.lines().map(str::trim).find(telling).map(short)
 }

@@ -17,10 +17,8 @@ pub(super) fn identity(message: &Message, about: &About, draft: &mut Draft) {
         ));
     }
     if let Some(sign) = triage::list_sign(message) {
-        let why = draft.told(
-            "passé par une liste, l'auteur n'est pas certain",
-            "came through a list: who wrote it isn't certain",
-        );
+        let why = draft
+            .told("passé par une liste, l'auteur n'est pas certain", "came through a list: who wrote it isn't certain");
         draft.hold(format!("{why} ({sign})"));
     }
     if !is_the_actor(message, about, &draft.reading.visible) {
@@ -30,10 +28,7 @@ pub(super) fn identity(message: &Message, about: &About, draft: &mut Draft) {
         ));
     }
     let subject = fold(&message.headers.subject);
-    if ["tr ", "fwd ", "fw ", "wg ", "transf ", "i "]
-        .iter()
-        .any(|prefix| subject.starts_with(prefix))
-    {
+    if ["tr ", "fwd ", "fw ", "wg ", "transf ", "i "].iter().any(|prefix| subject.starts_with(prefix)) {
         draft.doubt(draft.told("message transféré", "a forwarded message"));
     }
 }
@@ -47,33 +42,18 @@ pub(super) fn form(message: &Message, draft: &mut Draft) {
 
 /// From is one of theirs, or their name stands in From or in the text. Where nothing is known of them, it is.
 fn is_the_actor(message: &Message, about: &About, visible: &str) -> bool {
-    let Some(actor) = about
-        .actor
-        .as_ref()
-        .filter(|actor| !actor.emails.is_empty())
-    else {
+    let Some(actor) = about.actor.as_ref().filter(|actor| !actor.emails.is_empty()) else {
         return true;
     };
     let from = message.headers.from.clone().unwrap_or_default();
-    if actor
-        .emails
-        .iter()
-        .any(|email| email.eq_ignore_ascii_case(&from.email))
-    {
+    if actor.emails.iter().any(|email| email.eq_ignore_ascii_case(&from.email)) {
         return true;
     }
-    let Some(name) = actor
-        .name
-        .as_deref()
-        .map(fold)
-        .filter(|name| !name.is_empty())
-    else {
+    let Some(name) = actor.name.as_deref().map(fold).filter(|name| !name.is_empty()) else {
         return false;
     };
     let written = fold(&format!("{} {visible}", from.name.unwrap_or_default()));
-    name.split(' ')
-        .filter(|word| word.len() > 2)
-        .all(|word| written.split(' ').any(|w| w == word))
+    name.split(' ').filter(|word| word.len() > 2).all(|word| written.split(' ').any(|w| w == word))
 }
 
 /// Settles the decision; may be called again when more is known.
@@ -94,9 +74,7 @@ fn of_an_answer(draft: &Draft, about: &About) -> Verdict {
     }
     match reading.intent {
         None | Some(Intent::Unclear) if reading.unsubscribe && !draft.doubt => Verdict::Ignore,
-        None | Some(Intent::Unclear) if reading.absence.is_some() && !draft.doubt => {
-            Verdict::Ignore
-        }
+        None | Some(Intent::Unclear) if reading.absence.is_some() && !draft.doubt => Verdict::Ignore,
         None | Some(Intent::Unclear) if reading.question => Verdict::Hold,
         None | Some(Intent::Unclear) => Verdict::Ask,
         Some(_) if draft.doubt || reading.confidence < threshold => Verdict::Ask,

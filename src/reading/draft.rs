@@ -105,18 +105,10 @@ impl Draft {
             clean(text);
         }
         clean(&mut reading.visible);
-        for text in reading
-            .guest_names
-            .iter_mut()
-            .chain(&mut reading.recipients)
-            .chain(&mut reading.because)
-        {
+        for text in reading.guest_names.iter_mut().chain(&mut reading.recipients).chain(&mut reading.because) {
             clean(text);
         }
-        for person in [&mut reading.delegate, &mut reading.stand_in]
-            .into_iter()
-            .flatten()
-        {
+        for person in [&mut reading.delegate, &mut reading.stand_in].into_iter().flatten() {
             for text in [&mut person.name, &mut person.email].into_iter().flatten() {
                 clean(text);
             }

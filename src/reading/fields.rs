@@ -28,10 +28,7 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
         } else if let Some((name, value)) = line.split_once(':') {
             let name = name.trim();
             if !name.is_empty() && !name.contains(' ') {
-                found.push(Field {
-                    name: name.to_ascii_lowercase(),
-                    value: value.trim().to_owned(),
-                });
+                found.push(Field { name: name.to_ascii_lowercase(), value: value.trim().to_owned() });
             }
         }
     }
@@ -52,10 +49,7 @@ pub(super) fn header_block(bytes: &[u8]) -> String {
 
 /// The first value of a field.
 pub(super) fn value<'a>(fields: &'a [Field], name: &str) -> Option<&'a str> {
-    fields
-        .iter()
-        .find(|f| f.name == name)
-        .map(|f| f.value.as_str())
+    fields.iter().find(|f| f.name == name).map(|f| f.value.as_str())
 }
 
 /// What stands between `<` and `>`, each.
@@ -75,9 +69,8 @@ pub(super) fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else {
         return false;
     };
-    let sane = |part: &str| {
-        !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]".contains(c))
-    };
+    let sane =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]".contains(c));
     text.len() <= 320 && sane(local) && sane(domain)
 }
 

@@ -61,10 +61,7 @@ pub fn headers(bytes: &[u8]) -> Headers {
         let parsed = MessageParser::default().parse_headers(block.as_bytes())?;
         Some(from_parsed(&parsed, &fields::fields(&block)))
     };
-    catch_unwind(AssertUnwindSafe(read))
-        .ok()
-        .flatten()
-        .unwrap_or_default()
+    catch_unwind(AssertUnwindSafe(read)).ok().flatten().unwrap_or_default()
 }
 
 /// The Message-IDs in what a bounce returns: the message or its header, attached or copied below the explanation.
@@ -73,17 +70,9 @@ pub fn returned_ids(bytes: &[u8]) -> Vec<String> {
         return Vec::new();
     };
     let own = message.headers.message_id.clone();
-    let returned = message
-        .returned
-        .iter()
-        .flatten()
-        .filter(|f| f.name == "message-id");
+    let returned = message.returned.iter().flatten().filter(|f| f.name == "message-id");
     let mut found: Vec<String> = returned.flat_map(|f| fields::ids(&f.value)).collect();
-    for part in message
-        .parts
-        .iter()
-        .filter(|p| p.mime == "text/plain" || p.mime.starts_with("message/"))
-    {
+    for part in message.parts.iter().filter(|p| p.mime == "text/plain" || p.mime.starts_with("message/")) {
         found.extend(copied_ids(&part.text));
     }
     let mut unique = Vec::new();
@@ -97,28 +86,15 @@ pub fn returned_ids(bytes: &[u8]) -> Vec<String> {
 
 /// Message-ID fields in a text that quotes a header.
 fn copied_ids(text: &str) -> Vec<String> {
-    let names = [
-        "message-id:",
-        "x-original-message-id:",
-        "original-message-id:",
-    ];
+    let names = ["message-id:", "x-original-message-id:", "original-message-id:"];
     let mut found = Vec::new();
     let mut lines = text.lines().peekable();
     while let Some(line) = lines.next() {
-        let line = line
-            .trim_start_matches(['>', ' ', '\t'])
-            .to_lowercase()
-            .to_owned()
-            + "\n"
-            + line;
+        let line = line.trim_start_matches(['>', ' ', '\t']).to_lowercase().to_owned() + "\n" + line;
         if names.iter().any(|name| line.starts_with(name)) {
             let folded = lines.peek().copied().unwrap_or_default();
             let as_written = line.split_once('\n').map_or("", |(_, line)| line);
-            found.extend(
-                fields::ids(&format!("{as_written} {folded}"))
-                    .into_iter()
-                    .take(1),
-            );
+            found.extend(fields::ids(&format!("{as_written} {folded}")).into_iter().take(1));
         }
     }
     found
@@ -128,13 +104,10 @@ fn copied_ids(text: &str) -> Vec<String> {
 pub(super) fn from_parsed(parsed: &mail_parser::Message<'_>, raw: &[Field]) -> Headers {
     let all = |name: &str| {
         let values = raw.iter().filter(|f| f.name == name);
-        values
-            .flat_map(|f| fields::addresses(&f.value))
-            .collect::<Vec<_>>()
+        values.flat_map(|f| fields::addresses(&f.value)).collect::<Vec<_>>()
     };
     Headers {
-        message_id: fields::value(raw, "message-id")
-            .and_then(|v| fields::ids(v).into_iter().next()),
+        message_id: fields::value(raw, "message-id").and_then(|v| fields::ids(v).into_iter().next()),
         in_reply_to: ids(raw, "in-reply-to"),
         references: ids(raw, "references"),
         from: first(parsed.from()),
@@ -144,22 +117,16 @@ pub(super) fn from_parsed(parsed: &mail_parser::Message<'_>, raw: &[Field]) -> H
         cc: every(parsed.cc()),
         delivered_to: all("delivered-to"),
         x_original_to: all("x-original-to"),
-        date: parsed
-            .date()
-            .filter(|d| d.is_valid())
-            .and_then(|d| d.to_timestamp().checked_mul(1000)),
+        date: parsed.date().filter(|d| d.is_valid()).and_then(|d| d.to_timestamp().checked_mul(1000)),
         subject: subject(parsed),
         auto_submitted: fields::value(raw, "auto-submitted").map(str::to_owned),
-        null_return_path: fields::value(raw, "return-path")
-            .is_some_and(|v| v.replace(' ', "") == "<>"),
+        null_return_path: fields::value(raw, "return-path").is_some_and(|v| v.replace(' ', "") == "<>"),
         truncated: raw.len() >= fields::MOST_FIELDS,
     }
 }
 
 fn ids(raw: &[Field], name: &str) -> Vec<String> {
-    fields::value(raw, name)
-        .map(fields::ids)
-        .unwrap_or_default()
+    fields::value(raw, name).map(fields::ids).unwrap_or_default()
 }
 
 fn subject(parsed: &mail_parser::Message<'_>) -> String {
@@ -173,20 +140,9 @@ fn subject(parsed: &mail_parser::Message<'_>) -> String {
 
 fn first(address: Option<&Address<'_>>) -> Option<Mailbox> {
     address?.iter().find_map(|one| {
-        let email = one
-            .address
-            .as_deref()?
-            .trim()
-            .to_lowercase()
-            .replace('\0', "");
-        let name = one
-            .name
-            .as_deref()
-            .map(|n| n.replace('\0', "\u{FFFD}").trim().to_owned());
-        Some(Mailbox {
-            name: name.filter(|n| !n.is_empty()),
-            email,
-        })
+        let email = one.address.as_deref()?.trim().to_lowercase().replace('\0', "");
+        let name = one.name.as_deref().map(|n| n.replace('\0', "\u{FFFD}").trim().to_owned());
+        Some(Mailbox { name: name.filter(|n| !n.is_empty()), email })
     })
 }
 
@@ -195,8 +151,5 @@ fn every(address: Option<&Address<'_>>) -> Vec<String> {
         return Vec::new();
     };
     let emails = address.iter().filter_map(|one| one.address.as_deref());
-    emails
-        .map(|email| email.trim().to_lowercase().replace('\0', ""))
-        .take(1_000)
-        .collect()
+    emails.map(|email| email.trim().to_lowercase().replace('\0', "")).take(1_000).collect()
 }

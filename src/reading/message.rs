@@ -58,9 +58,7 @@ impl Message {
         if bytes.len() > LARGEST || nested_without_end(bytes) {
             return None;
         }
-        catch_unwind(AssertUnwindSafe(|| open(bytes)))
-            .ok()
-            .flatten()
+        catch_unwind(AssertUnwindSafe(|| open(bytes))).ok().flatten()
     }
 
     /// The first value of a field.
@@ -75,10 +73,7 @@ impl Message {
 
     /// The text of the first part of a type.
     pub fn part(&self, mime: &str) -> Option<&str> {
-        self.parts
-            .iter()
-            .find(|p| p.mime == mime)
-            .map(|p| p.text.as_str())
+        self.parts.iter().find(|p| p.mime == mime).map(|p| p.text.as_str())
     }
 
     /// The body as plain text, whichever part it comes from; nothing is taken away but NUL.
@@ -95,16 +90,9 @@ impl Message {
 
 fn nested_without_end(bytes: &[u8]) -> bool {
     let needle = b"message/rfc822";
-    let starts = bytes
-        .iter()
-        .enumerate()
-        .filter(|(_, byte)| matches!(byte, b'm' | b'M'));
+    let starts = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'm' | b'M'));
     starts
-        .filter(|(at, _)| {
-            bytes
-                .get(*at..at + needle.len())
-                .is_some_and(|word| word.eq_ignore_ascii_case(needle))
-        })
+        .filter(|(at, _)| bytes.get(*at..at + needle.len()).is_some_and(|word| word.eq_ignore_ascii_case(needle)))
         .nth(MOST_NESTED)
         .is_some()
 }
@@ -115,11 +103,7 @@ fn open(bytes: &[u8]) -> Option<Message> {
     if fields.is_empty() || !fields.iter().any(|f| PROOFS.contains(&f.name.as_str())) {
         return None;
     }
-    let mut message = Message {
-        headers: from_parsed(&parsed, &fields),
-        fields,
-        ..Message::default()
-    };
+    let mut message = Message { headers: from_parsed(&parsed, &fields), fields, ..Message::default() };
     message.mime = mime(parsed.parts.first());
     message.report = parsed
         .parts
@@ -142,15 +126,7 @@ fn open(bytes: &[u8]) -> Option<Message> {
 }
 
 /// Without any of these it isn't a message.
-const PROOFS: [&str; 7] = [
-    "from",
-    "to",
-    "subject",
-    "date",
-    "message-id",
-    "received",
-    "content-type",
-];
+const PROOFS: [&str; 7] = ["from", "to", "subject", "date", "message-id", "received", "content-type"];
 
 fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
     let mut all: Option<String> = None;
@@ -189,9 +165,7 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
                 cut(&String::from_utf8_lossy(data)).to_owned()
             }
             PartType::Message(inner) if depth < DEEPEST => {
-                let raw = fields::header_block(
-                    inner.raw_message.get(offset(inner)..).unwrap_or_default(),
-                );
+                let raw = fields::header_block(inner.raw_message.get(offset(inner)..).unwrap_or_default());
                 message.returned.push(fields::fields(&raw));
                 collect(inner, depth + 1, message);
                 continue;
@@ -202,20 +176,13 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
         if kind == "text/rfc822-headers" || (kind == "message/rfc822" && !text.is_empty()) {
             message.returned.push(fields::fields(&text));
         }
-        message.parts.push(Part {
-            mime: kind,
-            text,
-            depth,
-        });
+        message.parts.push(Part { mime: kind, text, depth });
     }
 }
 
 /// Where a nested message begins in the bytes that hold it.
 fn offset(inner: &mail_parser::Message<'_>) -> usize {
-    inner
-        .parts
-        .first()
-        .map_or(0, |part| part.offset_header as usize)
+    inner.parts.first().map_or(0, |part| part.offset_header as usize)
 }
 
 /// Parts which aren't `text/*` and yet say something in words.
@@ -231,10 +198,7 @@ fn oddity(message: &Message, bytes: &[u8]) -> Option<(&'static str, &'static str
             "more header fields than any mail program writes",
         ))
     } else if message.headers.references.len() >= MOST_REFERENCES {
-        Some((
-            "plus de References qu'aucune conversation n'en a",
-            "more References than any conversation has",
-        ))
+        Some(("plus de References qu'aucune conversation n'en a", "more References than any conversation has"))
     } else if message.headers.truncated {
         Some(("champs d'en-tête trop longs", "header fields too long"))
     } else if header("from") > 1 {
@@ -268,7 +232,5 @@ fn closed(message: &Message, bytes: &[u8]) -> bool {
         None => rest.split([';', ' ']).next().unwrap_or_default(),
     };
     let last = format!("--{boundary}--");
-    bytes
-        .split(|byte| *byte == b'\n')
-        .any(|line| line.trim_ascii_end() == last.as_bytes())
+    bytes.split(|byte| *byte == b'\n').any(|line| line.trim_ascii_end() == last.as_bytes())
 }

@@ -3,21 +3,8 @@
 //! A message goes one way: [`message`] opens it, [`triage`] says of what sort it is, [`visible`] keeps what the person newly
 //! wrote, [`answer`] finds what it says, and [`decide`] says what should be done with it. Where any of them is unsure the
 //! reading asks; it never guesses.
-#![deny(
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::unwrap_used,
-    clippy::expect_used
-)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::indexing_slicing,
-        clippy::string_slice,
-        clippy::unwrap_used,
-        clippy::expect_used
-    )
-)]
+#![deny(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, clippy::expect_used)]
+#![cfg_attr(test, allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, clippy::expect_used))]
 
 mod answer;
 mod authentication;

@@ -17,17 +17,9 @@ pub(super) struct Sorted {
 
 /// Sorts a message.
 pub(super) fn sort(message: &Message, about: &About) -> Sorted {
-    let other = |kind, because: String| Sorted {
-        kind,
-        notice: None,
-        because: Some(because),
-    };
+    let other = |kind, because: String| Sorted { kind, notice: None, because: Some(because) };
     if let Some(notice) = bounce::notice(message) {
-        return Sorted {
-            kind: notice.kind,
-            because: Some(notice.because.clone()),
-            notice: Some(notice),
-        };
+        return Sorted { kind: notice.kind, because: Some(notice.because.clone()), notice: Some(notice) };
     }
     if let Some(why) = our_own(message, about) {
         return other(Kind::Loop, why);
@@ -55,11 +47,7 @@ pub(super) fn sort(message: &Message, about: &About) -> Sorted {
     }
     match auto_reply::by_words(message) {
         Some(why) => other(Kind::AutoReply, why),
-        None => Sorted {
-            kind: Kind::Human,
-            notice: None,
-            because: None,
-        },
+        None => Sorted { kind: Kind::Human, notice: None, because: None },
     }
 }
 
@@ -69,10 +57,7 @@ fn is_ours(address: &str, about: &About) -> bool {
         return false;
     };
     let plain = format!("{}@{domain}", local.split('+').next().unwrap_or_default());
-    about
-        .addresses
-        .iter()
-        .any(|ours| ours.eq_ignore_ascii_case(address) || ours.eq_ignore_ascii_case(&plain))
+    about.addresses.iter().any(|ours| ours.eq_ignore_ascii_case(address) || ours.eq_ignore_ascii_case(&plain))
 }
 
 fn our_own(message: &Message, about: &About) -> Option<String> {
@@ -80,16 +65,14 @@ fn our_own(message: &Message, about: &About) -> Option<String> {
     if is_ours(&from.email, about) {
         return Some(format!("From is our own address {}", from.email));
     }
-    let looped = message
-        .field("x-loop")
-        .filter(|value| is_ours(&value.trim().to_lowercase(), about))?;
+    let looped = message.field("x-loop").filter(|value| is_ours(&value.trim().to_lowercase(), about))?;
     Some(format!("X-Loop: {looped}"))
 }
 
 /// A read receipt (RFC 8098). Tested before auto-replies: receipts are often stamped Auto-Submitted.
 fn receipt(message: &Message) -> Option<String> {
-    let is_report = message.report == "disposition-notification"
-        || message.part("message/disposition-notification").is_some();
+    let is_report =
+        message.report == "disposition-notification" || message.part("message/disposition-notification").is_some();
     is_report.then(|| "disposition notification (RFC 8098)".into())
 }
 
@@ -118,16 +101,12 @@ fn challenge(message: &Message) -> Option<String> {
     }
     let words = fold(&body);
     let sign = CHALLENGES.iter().find(|sign| words.contains(*sign))?;
-    let is_answer = !message.headers.in_reply_to.is_empty()
-        && message.headers.subject.to_lowercase().starts_with("re");
+    let is_answer = !message.headers.in_reply_to.is_empty() && message.headers.subject.to_lowercase().starts_with("re");
     (!is_answer).then(|| format!("challenge: {sign}"))
 }
 
 fn reaction(message: &Message) -> Option<String> {
-    let gmail = message
-        .parts
-        .iter()
-        .any(|p| p.depth == 0 && p.mime.starts_with("text/vnd.google.email-reaction"));
+    let gmail = message.parts.iter().any(|p| p.depth == 0 && p.mime.starts_with("text/vnd.google.email-reaction"));
     gmail.then(|| "emoji reaction part".into())
 }
 
@@ -135,36 +114,17 @@ fn reaction(message: &Message) -> Option<String> {
 fn list(message: &Message, about: &About) -> Option<String> {
     let sign = list_sign(message)?;
     let headers = &message.headers;
-    let addressed = headers
-        .to
-        .iter()
-        .chain(&headers.cc)
-        .any(|address| is_ours(address, about));
-    let domains: Vec<&str> = about
-        .addresses
-        .iter()
-        .filter_map(|a| a.rsplit_once('@'))
-        .map(|(_, d)| d)
-        .collect();
+    let addressed = headers.to.iter().chain(&headers.cc).any(|address| is_ours(address, about));
+    let domains: Vec<&str> = about.addresses.iter().filter_map(|a| a.rsplit_once('@')).map(|(_, d)| d).collect();
     let threads = headers.in_reply_to.iter().chain(&headers.references);
-    let ours = threads
-        .filter_map(|id| id.rsplit_once('@'))
-        .any(|(_, domain)| domains.contains(&domain));
+    let ours = threads.filter_map(|id| id.rsplit_once('@')).any(|(_, domain)| domains.contains(&domain));
     (!addressed && !ours).then_some(sign)
 }
 
 /// The field that shows that a message came through a list.
 pub(super) fn list_sign(message: &Message) -> Option<String> {
     let precedence = message.lower("precedence");
-    let named = [
-        "list-id",
-        "list-post",
-        "x-mailman-version",
-        "x-beenthere",
-        "list-unsubscribe",
-    ];
+    let named = ["list-id", "list-post", "x-mailman-version", "x-beenthere", "list-unsubscribe"];
     let field = named.into_iter().find(|name| message.field(name).is_some());
-    field
-        .map(str::to_owned)
-        .or_else(|| (precedence == "list").then(|| "precedence: list".into()))
+    field.map(str::to_owned).or_else(|| (precedence == "list").then(|| "precedence: list".into()))
 }

@@ -146,8 +146,7 @@ async fn remind_silent(
         .map_or(timer.due_at, |offset| timetable::instant(*offset, gathering));
     let (mut at_once, mut later, mut dropped) = (Vec::new(), None::<Timestamp>, None);
     for invited in remind::silent(tx, gathering).await? {
-        let hours =
-            Reminder { due, next, invited: invited.sent_at.unwrap_or(now), starts: gathering.starts_at() };
+        let hours = Reminder { due, next, invited: invited.sent_at.unwrap_or(now), starts: gathering.starts_at() };
         match late::reminder(hours, now) {
             Late::Now => at_once.push(invited),
             Late::At(at) => later = Some(later.map_or(at, |other| other.min(at))),

@@ -4,8 +4,8 @@
 //! they stand for (`periodic`), and what becomes of work whose hour has passed (`late`). Nothing here asks what time
 //! it is: `now` is passed in.
 
-mod expression;
 pub mod due;
+mod expression;
 pub mod late;
 pub mod periodic;
 #[cfg(test)]

@@ -39,6 +39,14 @@ statements! {
         JOIN address d ON d.id = (SELECT x.id FROM address x WHERE x.actor_id = a.id
             ORDER BY CASE WHEN x.undeliverable_at IS NULL THEN 0 ELSE 1 END, x.id LIMIT 1)
         WHERE i.gathering_id = $1 ORDER BY a.name, i.id";
+    INVITED_ONE = "SELECT i.id, i.actor_id, i.role, i.state, i.place, i.generation, i.sent_at, a.name, o.name AS organisation, m.id AS membership_id, m.language,
+            m.stopped_at, d.email, d.undeliverable_at
+        FROM invitation i JOIN gathering g ON g.id = i.gathering_id JOIN actor a ON a.id = i.actor_id
+        LEFT JOIN organisation o ON o.id = a.organisation_id
+        JOIN membership m ON m.actor_id = a.id AND m.network_id = g.network_id
+        JOIN address d ON d.id = (SELECT x.id FROM address x WHERE x.actor_id = a.id
+            ORDER BY CASE WHEN x.undeliverable_at IS NULL THEN 0 ELSE 1 END, x.id LIMIT 1)
+        WHERE i.id = $1";
 }
 
 #[derive(FromRow)]
@@ -237,11 +245,7 @@ pub async fn invitation(tx: &mut Tx, id: InvitationId) -> Result<Option<StoredIn
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub async fn invitation_of(
-    tx: &mut Tx,
-    gathering: GatheringId,
-    actor: ActorId,
-) -> Result<Option<StoredInvitation>> {
+pub async fn invitation_of(tx: &mut Tx, gathering: GatheringId, actor: ActorId) -> Result<Option<StoredInvitation>> {
     row!(tx, INVITATION_OF, InvitationRow, gathering.0, actor.0)?.map(StoredInvitation::try_from).transpose()
 }
 
@@ -375,6 +379,14 @@ impl TryFrom<InvitedRow> for InvitedActor {
 /// When the database is away or damaged.
 pub async fn invited(tx: &mut Tx, gathering: GatheringId) -> Result<Vec<InvitedActor>> {
     rows!(tx, INVITED, InvitedRow, gathering.0)?.into_iter().map(InvitedActor::try_from).collect()
+}
+
+/// Who was invited by one invitation.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn invited_by(tx: &mut Tx, invitation: InvitationId) -> Result<Option<InvitedActor>> {
+    row!(tx, INVITED_ONE, InvitedRow, invitation.0)?.map(InvitedActor::try_from).transpose()
 }
 
 /// The gatherings of a network that are open for answers.

@@ -6,7 +6,7 @@ use super::{Result, Tx, json, to_json, word};
 use crate::domain::clock::Timestamp;
 use crate::domain::delivery::{Outcome, Reply};
 use crate::domain::ids::{
-    ActorId, GatheringId, IncomingId, Ids, InvitationId, MailingId, MembershipId, NetworkId, OutgoingId,
+    ActorId, GatheringId, Ids, IncomingId, InvitationId, MailingId, MembershipId, NetworkId, OutgoingId,
 };
 use crate::domain::outgoing::{LetterKind, NewLetter, Outgoing, OutgoingState};
 
@@ -189,13 +189,7 @@ impl TryFrom<OutgoingRow> for Outgoing {
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub async fn claim(
-    tx: &mut Tx,
-    owner: &str,
-    now: Timestamp,
-    until: Timestamp,
-    limit: i64,
-) -> Result<Vec<Outgoing>> {
+pub async fn claim(tx: &mut Tx, owner: &str, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Outgoing>> {
     let mut ids = rows!(tx, EXPIRED, (i64,), now.ms(), limit)?;
     let left = limit.saturating_sub(i64::try_from(ids.len()).unwrap_or(limit));
     if left > 0 {
@@ -241,23 +235,8 @@ pub async fn get(tx: &mut Tx, id: OutgoingId) -> Result<Option<Outgoing>> {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn append_delivery(
-    tx: &mut Tx,
-    id: OutgoingId,
-    outcome: &str,
-    reply: &Reply,
-    now: Timestamp,
-) -> Result<()> {
-    run!(
-        tx,
-        DELIVERY,
-        id.0,
-        now.ms(),
-        outcome,
-        reply.code.map(i64::from),
-        &reply.enhanced,
-        &reply.text
-    )?;
+pub async fn append_delivery(tx: &mut Tx, id: OutgoingId, outcome: &str, reply: &Reply, now: Timestamp) -> Result<()> {
+    run!(tx, DELIVERY, id.0, now.ms(), outcome, reply.code.map(i64::from), &reply.enhanced, &reply.text)?;
     Ok(())
 }
 
@@ -313,13 +292,7 @@ pub fn said(reply: &Reply) -> String {
 ///
 /// # Errors
 /// When the database is away.
-pub async fn end(
-    tx: &mut Tx,
-    id: OutgoingId,
-    state: OutgoingState,
-    reason: &str,
-    now: Timestamp,
-) -> Result<bool> {
+pub async fn end(tx: &mut Tx, id: OutgoingId, state: OutgoingState, reason: &str, now: Timestamp) -> Result<bool> {
     Ok(run!(tx, ENDED, id.0, state.as_str(), now.ms(), reason)? > 0)
 }
 

@@ -27,7 +27,9 @@ pub async fn remember(tx: &mut Tx, key: &TokenKey, subject: TokenSubject, now: T
 /// When the database is away or damaged.
 pub async fn find(tx: &mut Tx, key: &TokenKey, token: &str) -> Result<Option<TokenSubject>> {
     let found = row!(tx, FIND, (String, i64, i64), key.lookup(token))?;
-    found.map(|(kind, id, generation)| Ok(TokenSubject { kind: word("a kind of token", &kind)?, id, generation })).transpose()
+    found
+        .map(|(kind, id, generation)| Ok(TokenSubject { kind: word("a kind of token", &kind)?, id, generation }))
+        .transpose()
 }
 
 /// Makes all tokens given out for a row unknown.

@@ -34,7 +34,8 @@ fn answer(page: workflow::Result<Option<String>>) -> Response {
     ];
     match page {
         Ok(Some(page)) => (headers, Html(page)).into_response(),
-        Ok(None) => (StatusCode::NOT_FOUND, headers, "Ce lien n'est plus valable. / This link is no longer valid.").into_response(),
+        Ok(None) => (StatusCode::NOT_FOUND, headers, "Ce lien n'est plus valable. / This link is no longer valid.")
+            .into_response(),
         Err(error) => {
             tracing::error!(%error, "stop page");
             (StatusCode::SERVICE_UNAVAILABLE, headers, "Réessayez plus tard. / Try again later.").into_response()
@@ -79,9 +80,15 @@ async fn stop(web: &Web, token: &str) -> workflow::Result<Option<String>> {
 fn page(language: Language, network: &str, done: bool) -> String {
     let network = html_escape(network);
     let (title, text, button) = match (language, done) {
-        (Language::Fr, false) => ("Ne plus recevoir de courrier", format!("Vous ne recevrez plus de courrier de « {network} »."), "Arrêter les envois"),
+        (Language::Fr, false) => (
+            "Ne plus recevoir de courrier",
+            format!("Vous ne recevrez plus de courrier de « {network} »."),
+            "Arrêter les envois",
+        ),
         (Language::Fr, true) => ("C'est fait", format!("Vous ne recevrez plus de courrier de « {network} »."), ""),
-        (Language::En, false) => ("Stop receiving mail", format!("You will get no more mail from “{network}”."), "Stop"),
+        (Language::En, false) => {
+            ("Stop receiving mail", format!("You will get no more mail from “{network}”."), "Stop")
+        }
         (Language::En, true) => ("Done", format!("You will get no more mail from “{network}”."), ""),
     };
     let form = if done { String::new() } else { format!("<form method=\"post\"><button>{button}</button></form>") };

@@ -11,7 +11,7 @@ use crate::domain::doubt::DoubtReason;
 use crate::domain::gathering::{Gathering, GatheringState};
 use crate::domain::identity::{HeldBecause, Proof};
 use crate::domain::ids::{ActorId, AddressId, GatheringId, IncomingId, InvitationId};
-use crate::domain::invitation::Place;
+use crate::domain::invitation::{InvitationState, Place};
 use crate::domain::language::Language;
 use crate::domain::network::Network;
 use crate::domain::outgoing::{LetterKind, NewLetter};
@@ -69,11 +69,15 @@ async fn standing_of(tx: &mut Tx, invitation: InvitationId) -> Result<Option<Sit
     gatherings::lock(tx, stored.invitation.gathering).await?;
     let Some(gathering) = gatherings::get(tx, stored.invitation.gathering).await? else { return Ok(None) };
     let Some(network) = networks::get(tx, gathering.network).await? else { return Ok(None) };
-    let standings = standing::of_gathering(tx, &gathering).await?;
-    let places_taken = standing::places_taken(&standings, invitation);
-    let Some(invited) = standings.into_iter().map(|one| one.invited).find(|one| one.id == invitation) else {
-        return Ok(None);
+    // Only limited places depend on what the others said.
+    let places_taken = match gathering.places {
+        Some(_) => standing::places_taken(&standing::of_gathering(tx, &gathering).await?, invitation),
+        None => 0,
     };
+    let Some(invited) = gatherings::invited_by(tx, invitation).await? else { return Ok(None) };
+    if invited.state == InvitationState::Cancelled {
+        return Ok(None);
+    }
     let series = match gathering.series {
         Some(id) => networks::series(tx, id).await?.map(|series| series.title),
         None => None,
@@ -198,11 +202,7 @@ impl Thread {
         references.extend(heard.headers.message_id.clone());
         let surplus = references.len().saturating_sub(MOST);
         references.drain(..surplus);
-        Thread {
-            incoming: Some(heard.incoming.id),
-            in_reply_to: heard.headers.message_id.clone(),
-            references,
-        }
+        Thread { incoming: Some(heard.incoming.id), in_reply_to: heard.headers.message_id.clone(), references }
     }
 }
 
@@ -231,7 +231,8 @@ pub fn decide(situation: &Situation, heard: &Heard<'_>, proof: Proof, now: Times
             effects.extend(recorded(situation, heard, proof, said.clone(), now));
         }
         (_, Verdict::Hold) => {
-            effects.push(heard.doubt(DoubtReason::Answer, Some(situation.invited.id), Some(situation.invited.actor)));
+            let reason = if is_only_a_question(reading) { DoubtReason::Question } else { DoubtReason::Answer };
+            effects.push(heard.doubt(reason, Some(situation.invited.id), Some(situation.invited.actor)));
         }
         _ if reading.unsubscribe => {}
         _ => effects.extend(doubted(situation, heard, now)),
@@ -274,20 +275,30 @@ fn recorded(situation: &Situation, heard: &Heard<'_>, proof: Proof, said: Said, 
 /// An unclear answer: a doubt for the organisers, and one short question to the person, once for each date.
 fn doubted(situation: &Situation, heard: &Heard<'_>, now: Timestamp) -> Vec<Effect> {
     let reading = heard.reading;
-    let only_a_question = reading.question && reading.intent == Some(Intent::Unclear);
-    let reason = if only_a_question { DoubtReason::Question } else { DoubtReason::Answer };
+    let reason = if is_only_a_question(reading) { DoubtReason::Question } else { DoubtReason::Answer };
     let mut effects = vec![heard.doubt(reason, Some(situation.invited.id), Some(situation.invited.actor))];
-    if only_a_question {
+    if reason == DoubtReason::Question {
         return effects;
     }
     if situation.may_answer() {
         let words: String = reading.visible.trim().chars().take(300).collect();
         let subject = format!("invitation:{}", situation.invited.id);
-        effects.push(situation.letter(LetterKind::Question, subject, json!({ "words": words }), Thread::under(heard), now));
+        effects.push(situation.letter(
+            LetterKind::Question,
+            subject,
+            json!({ "words": words }),
+            Thread::under(heard),
+            now,
+        ));
     } else if !situation.invited.stopped {
         effects.push(capped(situation, heard, now));
     }
     effects
+}
+
+/// They ask something and don't say whether they come: an organiser answers, and they aren't asked in turn.
+fn is_only_a_question(reading: &Reading) -> bool {
+    reading.question && reading.intent == Some(Intent::Unclear)
 }
 
 fn capped(situation: &Situation, heard: &Heard<'_>, now: Timestamp) -> Effect {

@@ -163,8 +163,7 @@ async fn tell(
     let mut told = 0;
     for one in &invited {
         let subject = format!("gathering:{}", gathering.id);
-        let letter =
-            remind::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
+        let letter = remind::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
         let said_yes = answers::of_invitation(tx, one.id)
             .await?
             .last()

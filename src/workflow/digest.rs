@@ -98,9 +98,8 @@ fn new_answers(standings: &[Standings], since: Timestamp, now: Timestamp) -> Vec
     let mut new: Vec<(&Standings, &Answer)> =
         standings.iter().filter_map(|one| Some((one, one.answer.as_ref().filter(is_new)?))).collect();
     new.sort_by_key(|(_, answer)| answer.received_at);
-    let name_of = |actor: ActorId| {
-        standings.iter().find(|one| one.invited.actor == actor).map(|one| one.invited.name.clone())
-    };
+    let name_of =
+        |actor: ActorId| standings.iter().find(|one| one.invited.actor == actor).map(|one| one.invited.name.clone());
     new.into_iter()
         .map(|(one, answer)| {
             json!({

@@ -15,13 +15,7 @@ use crate::workflow::standing::Standing;
 ///
 /// # Errors
 /// When the database is away.
-pub async fn send(
-    tx: &mut Tx,
-    desk: &Desk,
-    network: &Network,
-    gathering: &Gathering,
-    now: Timestamp,
-) -> Result<usize> {
+pub async fn send(tx: &mut Tx, desk: &Desk, network: &Network, gathering: &Gathering, now: Timestamp) -> Result<usize> {
     let coming: Vec<_> = standing::of_gathering(tx, gathering)
         .await?
         .into_iter()

@@ -309,12 +309,7 @@ pub fn addressed<'a, 'b>(networks: &'a [Network], recipient: &'b str) -> Option<
 }
 
 /// The letter that a bounce token, In-Reply-To, References or a returned message points to.
-async fn letter(
-    tx: &mut Tx,
-    token: Option<TokenSubject>,
-    headers: &Headers,
-    raw: &[u8],
-) -> Result<Option<SentLetter>> {
+async fn letter(tx: &mut Tx, token: Option<TokenSubject>, headers: &Headers, raw: &[u8]) -> Result<Option<SentLetter>> {
     if let Some(TokenSubject { kind: TokenKind::Bounce, id, .. }) = token {
         return Ok(outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await?);
     }

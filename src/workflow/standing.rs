@@ -1,12 +1,12 @@
 //! How each invitation stands, and the tally of a gathering.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::Result;
 use crate::domain::answer::{self, Answer};
 use crate::domain::doubt::{Doubt, DoubtReason};
 use crate::domain::gathering::Gathering;
-use crate::domain::ids::{ActorId, InvitationId};
+use crate::domain::ids::InvitationId;
 use crate::domain::invitation::{InvitationState, Place};
 use crate::domain::reading::Intent;
 use crate::store::gatherings::InvitedActor;
@@ -67,25 +67,24 @@ pub async fn of_gathering(tx: &mut Tx, gathering: &Gathering) -> Result<Vec<Stan
     for answer in answers::of_gathering(tx, gathering.id).await? {
         said.entry(answer.invitation).or_default().push(answer);
     }
-    let doubts: HashSet<(InvitationId, Option<ActorId>)> =
-        answers::open_doubts(tx, gathering.network).await?.iter().filter_map(hides_an_answer).collect();
+    let doubts = answers::open_doubts(tx, gathering.network).await?;
     Ok(invited
         .into_iter()
         .filter(|invited| invited.state != InvitationState::Cancelled)
         .map(|invited| {
             let answer = said.get(&invited.id).and_then(|all| answer::latest(all)).cloned();
-            let in_doubt = doubts.contains(&(invited.id, Some(invited.actor)));
+            let in_doubt = doubts.iter().any(|doubt| hides_answer(doubt, &invited, answer.is_some()));
             let standing = standing(answer.as_ref(), in_doubt, invited.undeliverable, gathering.change);
             Standings { invited, answer, standing }
         })
         .collect())
 }
 
-/// A doubt about what a person wrote hides their answer; a question to the organisers doesn't, nor does somebody
-/// else's mail about the same invitation.
-fn hides_an_answer(doubt: &Doubt) -> Option<(InvitationId, Option<ActorId>)> {
-    let invitation = doubt.invitation.filter(|_| doubt.reason != DoubtReason::Question)?;
-    Some((invitation, doubt.actor))
+/// A doubt about what a person wrote hides the answer they gave before; a question to the organisers stands beside it.
+/// Somebody else's mail about the invitation says nothing of theirs.
+fn hides_answer(doubt: &Doubt, invited: &InvitedActor, has_answered: bool) -> bool {
+    let is_theirs = doubt.invitation == Some(invited.id) && doubt.actor == Some(invited.actor);
+    is_theirs && !(doubt.reason == DoubtReason::Question && has_answered)
 }
 
 /// How many of each.

@@ -28,7 +28,8 @@ pub async fn unwanted(tx: &mut Tx, letter: &Outgoing, now: Timestamp) -> Result<
         return Ok(Some("l'adresse n'est pas joignable".to_owned()));
     }
     let Some(invitation) = letter.invitation else { return Ok(None) };
-    if !matches!(letter.kind, LetterKind::Invitation | LetterKind::Reminder | LetterKind::Practical | LetterKind::Moved) {
+    if !matches!(letter.kind, LetterKind::Invitation | LetterKind::Reminder | LetterKind::Practical | LetterKind::Moved)
+    {
         return Ok(None);
     }
     let Some(stored) = gatherings::invitation(tx, invitation).await? else { return Ok(None) };

@@ -137,11 +137,8 @@ pub async fn explain(
     }
     for subject in subjects {
         for decision in decisions::about(tx, &subject).await? {
-            let what = What::Decision {
-                what: decision.what,
-                by: decision.by.as_str().to_owned(),
-                because: decision.because,
-            };
+            let what =
+                What::Decision { what: decision.what, by: decision.by.as_str().to_owned(), because: decision.because };
             facts.push(Fact { at: decision.at, what });
         }
     }

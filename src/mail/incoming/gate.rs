@@ -52,4 +52,3 @@ impl Receiver for Gate {
         vec![answer; recipients]
     }
 }
-

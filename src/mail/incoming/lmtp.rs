@@ -53,10 +53,7 @@ impl FromStr for Listen {
         match text.strip_prefix("unix:") {
             Some(path) if Path::new(path).is_absolute() => Ok(Listen::Unix(PathBuf::from(path))),
             Some(_) => Err(ListenError::RelativePath(text.to_owned())),
-            None => text
-                .parse()
-                .map(Listen::Tcp)
-                .map_err(|_| ListenError::Unreadable(text.to_owned())),
+            None => text.parse().map(Listen::Tcp).map_err(|_| ListenError::Unreadable(text.to_owned())),
         }
     }
 }
@@ -71,9 +68,7 @@ pub enum ListenError {
     )]
     Unreadable(String),
     /// A Unix socket's path must not depend on the folder we are started in.
-    #[error(
-        "the LMTP socket {0:?} has no absolute path: write it from the root, such as unix:/run/palabre/lmtp.sock"
-    )]
+    #[error("the LMTP socket {0:?} has no absolute path: write it from the root, such as unix:/run/palabre/lmtp.sock")]
     RelativePath(String),
     /// An address that others can reach.
     #[error(
@@ -113,11 +108,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options {
-            allow_remote: false,
-            most_connections: 64,
-            socket_mode: 0o660,
-        }
+        Options { allow_remote: false, most_connections: 64, socket_mode: 0o660 }
     }
 }
 
@@ -147,19 +138,13 @@ impl Listener {
                 return Err(ListenError::NotLoopback(address));
             }
             Listen::Tcp(address) => {
-                let system = |source| ListenError::System {
-                    listen: Listen::Tcp(address),
-                    source,
-                };
+                let system = |source| ListenError::System { listen: Listen::Tcp(address), source };
                 let listener = TcpListener::bind(address).await.map_err(system)?;
                 let bound = listener.local_addr().map_err(system)?;
                 (Socket::Tcp(listener), Listen::Tcp(bound))
             }
             Listen::Unix(path) => {
-                let system = |source| ListenError::System {
-                    listen: Listen::Unix(path.clone()),
-                    source,
-                };
+                let system = |source| ListenError::System { listen: Listen::Unix(path.clone()), source };
                 clear_stale(&path).await?;
                 let listener = UnixListener::bind(&path).map_err(system)?;
                 let mode = std::fs::Permissions::from_mode(options.socket_mode);
@@ -167,11 +152,7 @@ impl Listener {
                 (Socket::Unix(listener, path.clone()), Listen::Unix(path))
             }
         };
-        Ok(Listener {
-            socket,
-            listen,
-            options,
-        })
+        Ok(Listener { socket, listen, options })
     }
 
     /// Where it listens: with port 0, the port that the system chose.
@@ -283,10 +264,7 @@ where
 /// Removes the socket file of a process that is gone; refuses where one still listens, or where the file
 /// isn't a socket.
 async fn clear_stale(path: &Path) -> Result<(), ListenError> {
-    let system = |source| ListenError::System {
-        listen: Listen::Unix(path.to_owned()),
-        source,
-    };
+    let system = |source| ListenError::System { listen: Listen::Unix(path.to_owned()), source };
     match std::fs::symlink_metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(system(error)),
@@ -296,9 +274,7 @@ async fn clear_stale(path: &Path) -> Result<(), ListenError> {
         Ok(_) => {}
     }
     match UnixStream::connect(path).await {
-        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
-            std::fs::remove_file(path).map_err(system)
-        }
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => std::fs::remove_file(path).map_err(system),
         Err(error) => Err(system(error)),
         Ok(_) => Err(ListenError::InUse(path.to_owned())),
     }

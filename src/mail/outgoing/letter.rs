@@ -47,7 +47,8 @@ pub fn prepare(
 ) -> Result<Ready, LetterError> {
     let personal: Value = serde_json::from_str(&letter.context).unwrap_or_default();
     let rendered = templates.render(letter.kind, letter.language, &data::merged(shared, &personal))?;
-    let with_token = |kind, id, generation| tokened(&network.address, &key.token(TokenSubject { kind, id, generation }));
+    let with_token =
+        |kind, id, generation| tokened(&network.address, &key.token(TokenSubject { kind, id, generation }));
     let reply_to = match (letter.invitation, letter.membership) {
         (Some(invitation), _) => with_token(TokenKind::Reply, invitation.0, letter.invitation_generation),
         (None, Some(membership)) if letter.kind == LetterKind::Digest => {
@@ -86,4 +87,3 @@ pub fn preview(templates: &Templates, letter: &NewLetter) -> Result<Rendered, Te
     let data: Value = serde_json::from_str(&letter.context).unwrap_or_default();
     templates.render(letter.cause.kind, letter.language, &data)
 }
-

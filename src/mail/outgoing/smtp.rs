@@ -58,11 +58,7 @@ impl Failure {
     fn ours(phase: Phase, enhanced: Option<&str>, text: impl Into<String>, lost: bool) -> Self {
         Failure {
             phase,
-            reply: Reply {
-                code: None,
-                enhanced: enhanced.map(str::to_owned),
-                text: text.into(),
-            },
+            reply: Reply { code: None, enhanced: enhanced.map(str::to_owned), text: text.into() },
             lost,
             never: false,
         }
@@ -84,11 +80,7 @@ impl Failure {
     }
 
     fn outcome(self) -> Outcome {
-        if self.never {
-            Outcome::Refused(self.reply)
-        } else {
-            outcome(self.phase, self.reply)
-        }
+        if self.never { Outcome::Refused(self.reply) } else { outcome(self.phase, self.reply) }
     }
 }
 
@@ -142,14 +134,7 @@ impl Connection {
             let auth = smtp.auth(DEFAULT_MECHANISMS, &credentials);
             step(Phase::Auth, patience, auth).await?;
         }
-        Ok(Connection {
-            smtp,
-            patience,
-            usable: true,
-            stale: false,
-            tried: 0,
-            sent: 0,
-        })
+        Ok(Connection { smtp, patience, usable: true, stale: false, tried: 0, sent: 0 })
     }
 
     /// Sends one message to one recipient; `mail_from` `None` is the null sender `<>`
@@ -184,12 +169,7 @@ impl Connection {
         }
     }
 
-    async fn transaction(
-        &mut self,
-        mail_from: Option<&str>,
-        to: &str,
-        message: &[u8],
-    ) -> Result<Response, Failure> {
+    async fn transaction(&mut self, mail_from: Option<&str>, to: &str, message: &[u8]) -> Result<Response, Failure> {
         let from = match mail_from {
             None => None,
             Some(address) => Some(path(address).ok_or_else(|| {
@@ -199,26 +179,13 @@ impl Connection {
         };
         let to = path(to).ok_or_else(|| {
             let text = format!("the address {to:?} can't be written in RCPT");
-            Failure {
-                never: true,
-                ..Failure::ours(Phase::Recipient, Some("5.1.3"), text, false)
-            }
+            Failure { never: true, ..Failure::ours(Phase::Recipient, Some("5.1.3"), text, false) }
         })?;
         let parameters = self.parameters(mail_from, to.as_ref(), message)?;
         let patience = self.patience;
         let smtp = &mut self.smtp;
-        step(
-            Phase::Mail,
-            patience,
-            smtp.command(Mail::new(from, parameters)),
-        )
-        .await?;
-        step(
-            Phase::Recipient,
-            patience,
-            smtp.command(Rcpt::new(to, Vec::new())),
-        )
-        .await?;
+        step(Phase::Mail, patience, smtp.command(Mail::new(from, parameters))).await?;
+        step(Phase::Recipient, patience, smtp.command(Rcpt::new(to, Vec::new()))).await?;
         step(Phase::Data, patience, smtp.command(Data)).await?;
         // lettre ends with CRLF . CRLF whatever comes before, which would add an empty line
         let content = message.strip_suffix(b"\r\n").unwrap_or(message);
@@ -228,16 +195,10 @@ impl Connection {
 
     /// The parameters that MAIL needs for this message, or why this server can't have it. All of these
     /// concern the route, not the letter: another server, or a letter rendered with quoted-printable, will do.
-    fn parameters(
-        &self,
-        mail_from: Option<&str>,
-        to: &str,
-        message: &[u8],
-    ) -> Result<Vec<MailParameter>, Failure> {
+    fn parameters(&self, mail_from: Option<&str>, to: &str, message: &[u8]) -> Result<Vec<MailParameter>, Failure> {
         let server = self.smtp.server_info();
         let mut parameters = Vec::new();
-        let lacks =
-            |enhanced, text: String| Err(Failure::ours(Phase::Mail, Some(enhanced), text, false));
+        let lacks = |enhanced, text: String| Err(Failure::ours(Phase::Mail, Some(enhanced), text, false));
         if has_bare_line_feed(message) {
             let text = "a line of the message ends without CR LF (RFC 5321 2.3.8)";
             return lacks("5.6.0", text.to_owned());
@@ -302,19 +263,12 @@ impl Connection {
 fn path(address: &str) -> Option<Address> {
     let (local, domain) = address.rsplit_once('@')?;
     let quoted = local.len() > 1 && local.starts_with('"') && local.ends_with('"');
-    let breaks =
-        |letter: char| letter.is_control() || letter.is_whitespace() || "<>".contains(letter);
+    let breaks = |letter: char| letter.is_control() || letter.is_whitespace() || "<>".contains(letter);
     let sound = !local.is_empty()
         && !domain.is_empty()
         && address.len() <= 320
         && !domain.contains(breaks)
-        && !local.contains(|letter: char| {
-            if quoted {
-                letter.is_control()
-            } else {
-                breaks(letter)
-            }
-        });
+        && !local.contains(|letter: char| if quoted { letter.is_control() } else { breaks(letter) });
     sound.then(|| Address::new_dangerous(local, domain))
 }
 

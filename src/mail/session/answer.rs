@@ -17,11 +17,7 @@ pub struct Answer {
 impl Answer {
     /// An answer of these three parts.
     pub fn new(code: u16, enhanced: &'static str, text: impl Into<String>) -> Self {
-        Answer {
-            code,
-            enhanced,
-            text: text.into(),
-        }
+        Answer { code, enhanced, text: text.into() }
     }
 
     /// 250 2.0.0: stored.
@@ -41,11 +37,7 @@ impl Answer {
 
     /// A refusal that isn't 4xx or 5xx is a mistake of ours: the client shall try again.
     pub(super) fn negative(self) -> Self {
-        if (400..600).contains(&self.code) {
-            self
-        } else {
-            Answer::new(451, "4.3.0", self.text)
-        }
+        if (400..600).contains(&self.code) { self } else { Answer::new(451, "4.3.0", self.text) }
     }
 
     /// The one answer that SMTP allows where several recipients had each their own: a 4xx if there is
@@ -66,11 +58,7 @@ impl Answer {
     }
 
     fn weight(&self) -> u8 {
-        if self.is_transient() {
-            2
-        } else {
-            u8::from(!self.is_positive())
-        }
+        if self.is_transient() { 2 } else { u8::from(!self.is_positive()) }
     }
 
     /// The line on the wire. The words can't break it.

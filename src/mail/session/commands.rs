@@ -3,9 +3,7 @@
 use super::content::{Content, Fault};
 use super::wire::{Line, Wire};
 use super::{Answer, Ending, Envelope, Protocol, Receiver, Settings};
-use smtp_proto::{
-    Error as Refused, MAIL_BODY_BINARYMIME, MAIL_REQUIRETLS, MailFrom, RcptTo, Request,
-};
+use smtp_proto::{Error as Refused, MAIL_BODY_BINARYMIME, MAIL_REQUIRETLS, MailFrom, RcptTo, Request};
 use std::borrow::Cow;
 use std::io;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -36,14 +34,7 @@ where
     R: Receiver,
 {
     pub(super) fn new(stream: S, receiver: &'a R, settings: &'a Settings) -> Self {
-        Session {
-            wire: Wire::new(stream, settings.idle),
-            receiver,
-            settings,
-            greeted: false,
-            mail: None,
-            errors: 0,
-        }
+        Session { wire: Wire::new(stream, settings.idle), receiver, settings, greeted: false, mail: None, errors: 0 }
     }
 
     /// From the greeting to the closed stream.
@@ -114,14 +105,8 @@ where
         let text = line.strip_suffix(b"\r\n").unwrap_or(line);
         // the grammar below skips CR and takes any octet for UTF-8, so both are judged here (RFC 5321 2.3.8,
         // 4.1.2; RFC 6531 3.3)
-        if text
-            .iter()
-            .any(|octet| octet.is_ascii_control() && *octet != b'\t')
-            || std::str::from_utf8(text).is_err()
-        {
-            return self
-                .wrong(500, "5.5.2", "control character, or not UTF-8")
-                .await;
+        if text.iter().any(|octet| octet.is_ascii_control() && *octet != b'\t') || std::str::from_utf8(text).is_err() {
+            return self.wrong(500, "5.5.2", "control character, or not UTF-8").await;
         }
         match Request::parse(&mut line.iter()) {
             Ok(request) => self.request(request, line).await,
@@ -131,40 +116,24 @@ where
 
     async fn syntax(&mut self, refused: Refused) -> Step {
         match refused {
-            Refused::InvalidSenderAddress => {
-                self.wrong(501, "5.1.7", "bad sender address syntax").await
-            }
-            Refused::InvalidRecipientAddress => {
-                self.wrong(501, "5.1.3", "bad recipient address syntax")
-                    .await
-            }
-            Refused::SyntaxError { syntax } => {
-                self.wrong(501, "5.5.4", &format!("syntax: {syntax}")).await
-            }
-            Refused::InvalidParameter { param } => {
-                self.wrong(501, "5.5.4", &format!("bad parameter {param}"))
-                    .await
-            }
-            Refused::UnsupportedParameter { .. } => {
-                self.wrong(555, "5.5.4", "parameter not offered").await
-            }
+            Refused::InvalidSenderAddress => self.wrong(501, "5.1.7", "bad sender address syntax").await,
+            Refused::InvalidRecipientAddress => self.wrong(501, "5.1.3", "bad recipient address syntax").await,
+            Refused::SyntaxError { syntax } => self.wrong(501, "5.5.4", &format!("syntax: {syntax}")).await,
+            Refused::InvalidParameter { param } => self.wrong(501, "5.5.4", &format!("bad parameter {param}")).await,
+            Refused::UnsupportedParameter { .. } => self.wrong(555, "5.5.4", "parameter not offered").await,
             _ => self.wrong(500, "5.5.2", "command not recognised").await,
         }
     }
 
     async fn request(&mut self, request: Request<Cow<'_, str>>, line: &[u8]) -> Step {
         match (request, self.settings.protocol) {
-            (Request::Lhlo { .. }, Protocol::Lmtp) | (Request::Ehlo { .. }, Protocol::Smtp) => {
-                self.hello(true).await
-            }
+            (Request::Lhlo { .. }, Protocol::Lmtp) | (Request::Ehlo { .. }, Protocol::Smtp) => self.hello(true).await,
             (Request::Helo { .. }, Protocol::Smtp) => self.hello(false).await,
             // RFC 2033 4.1: an LMTP server must not say yes to HELO or EHLO
             (Request::Helo { .. } | Request::Ehlo { .. }, Protocol::Lmtp) => {
                 self.wrong(500, "5.5.1", "this is LMTP, say LHLO").await
             }
-            (Request::Lhlo { .. }, Protocol::Smtp) => {
-                self.wrong(500, "5.5.1", "this is SMTP, say EHLO").await
-            }
+            (Request::Lhlo { .. }, Protocol::Smtp) => self.wrong(500, "5.5.1", "this is SMTP, say EHLO").await,
             (Request::Mail { from }, _) => self.mail_from(from, line).await,
             (Request::Rcpt { to }, _) => self.rcpt_to(to, line).await,
             (Request::Data, _) => self.data().await,
@@ -175,18 +144,14 @@ where
             (Request::Noop { .. }, _) => self.say(250, "2.0.0", "still here").await,
             // RFC 5321 3.5.3, 7.3: neither yes nor no
             (Request::Vrfy { .. }, _) => self.say(252, "2.1.5", "send it and see").await,
-            (Request::Help { .. }, _) => {
-                self.say(214, "2.0.0", "RFC 5321 and RFC 2033, no more than that")
-                    .await
-            }
+            (Request::Help { .. }, _) => self.say(214, "2.0.0", "RFC 5321 and RFC 2033, no more than that").await,
             (Request::Quit, _) => {
                 self.say(221, "2.0.0", "goodbye").await?;
                 Ok(Some(Ending::Quit))
             }
             // its octets follow at once, unasked: read as commands they would be smuggled in (RFC 3030 2)
             (Request::Bdat { .. }, _) => {
-                self.say(502, "5.5.1", "BDAT is not offered, closing")
-                    .await?;
+                self.say(502, "5.5.1", "BDAT is not offered, closing").await?;
                 Ok(Some(Ending::Broken("BDAT")))
             }
             (other, _) => {
@@ -202,9 +167,7 @@ where
         self.mail = None;
         let mut lines = vec![self.settings.hostname.clone()];
         if extended {
-            lines.extend(
-                ["PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"].map(String::from),
-            );
+            lines.extend(["PIPELINING", "8BITMIME", "SMTPUTF8", "ENHANCEDSTATUSCODES"].map(String::from));
             lines.push(format!("SIZE {}", self.settings.largest_message));
         }
         self.wire.reply_lines(250, &lines).await?;
@@ -222,14 +185,9 @@ where
             return self.wrong(555, "5.5.4", "parameter not offered").await;
         }
         if mail.size > self.settings.largest_message {
-            return self
-                .say(552, "5.3.4", "message larger than SIZE allows")
-                .await;
+            return self.say(552, "5.3.4", "message larger than SIZE allows").await;
         }
-        self.mail = Some(Mail {
-            from: path(mail.address, line),
-            recipients: Vec::new(),
-        });
+        self.mail = Some(Mail { from: path(mail.address, line), recipients: Vec::new() });
         self.say(250, "2.1.0", "sender noted").await
     }
 
@@ -244,11 +202,7 @@ where
             // not an error of the client's: it sends the rest in a further transaction (RFC 5321 4.5.3.1.10)
             return self.say(452, "4.5.3", "too many recipients").await;
         }
-        let answer = match self
-            .receiver
-            .recipient(mail.from.as_deref(), &recipient)
-            .await
-        {
+        let answer = match self.receiver.recipient(mail.from.as_deref(), &recipient).await {
             Ok(()) => {
                 mail.recipients.push(recipient);
                 Answer::new(250, "2.1.5", "recipient noted")
@@ -272,17 +226,12 @@ where
             self.mail = Some(mail);
             return self.say(503, "5.5.1", "no valid recipients").await;
         }
-        self.wire
-            .reply_lines(354, &["go ahead, end with a line of one dot".to_owned()])
-            .await?;
+        self.wire.reply_lines(354, &["go ahead, end with a line of one dot".to_owned()]).await?;
         let mut content = Content::new(self.settings.largest_message);
         // held until the message is delivered
         let mut place = None;
         loop {
-            let done = self
-                .wire
-                .block(|octets| content.feed(octets).map(<[u8]>::len))
-                .await?;
+            let done = self.wire.block(|octets| content.feed(octets).map(<[u8]>::len)).await?;
             match done {
                 None => return Ok(Some(Ending::Closed)),
                 Some(true) => break,
@@ -294,8 +243,7 @@ where
                     Ok(Ok(free)) => place = Some(free),
                     // late, or closed: no place either way
                     Ok(Err(_)) | Err(_) => {
-                        self.say(421, "4.3.1", "too many large messages, come back later")
-                            .await?;
+                        self.say(421, "4.3.1", "too many large messages, come back later").await?;
                         return Ok(Some(Ending::Crowded));
                     }
                 }
@@ -330,10 +278,7 @@ where
 
     async fn deliver(&mut self, mail: Mail, message: Vec<u8>) -> Step {
         let count = mail.recipients.len();
-        let envelope = Envelope {
-            mail_from: mail.from,
-            recipients: mail.recipients,
-        };
+        let envelope = Envelope { mail_from: mail.from, recipients: mail.recipients };
         let mut answers = self.receiver.deliver(envelope, message).await;
         answers.resize_with(count, || Answer::new(451, "4.3.0", "not stored, try again"));
         match self.settings.protocol {
@@ -364,8 +309,5 @@ fn path(address: Cow<'_, str>, line: &[u8]) -> Option<String> {
     }
     let line = String::from_utf8_lossy(line).to_ascii_lowercase();
     let (_, after) = line.split_once(':')?;
-    after
-        .trim_start()
-        .starts_with("<postmaster>")
-        .then(|| "postmaster".to_owned())
+    after.trim_start().starts_with("<postmaster>").then(|| "postmaster".to_owned())
 }

@@ -45,14 +45,7 @@ pub(super) struct Content {
 impl Content {
     /// An empty message that may grow to `limit` octets.
     pub(super) fn new(limit: usize) -> Self {
-        Content {
-            place: Place::Start,
-            message: Vec::new(),
-            limit,
-            read: 0,
-            too_large: false,
-            bare_line_feed: false,
-        }
+        Content { place: Place::Start, message: Vec::new(), limit, read: 0, too_large: false, bare_line_feed: false }
     }
 
     /// Octets read so far, with those that were thrown away.
@@ -113,10 +106,7 @@ impl Content {
                     self.place = Place::Start;
                 }
                 (_, _) => {
-                    let run = rest
-                        .iter()
-                        .position(|octet| matches!(octet, b'\r' | b'\n'))
-                        .unwrap_or(rest.len());
+                    let run = rest.iter().position(|octet| matches!(octet, b'\r' | b'\n')).unwrap_or(rest.len());
                     let (line, after) = rest.split_at_checked(run).unwrap_or((rest, &[]));
                     self.keep(line);
                     self.place = Place::Text;
@@ -131,9 +121,7 @@ impl Content {
     }
 
     fn end<'a>(&mut self, input: &[u8], tail: &'a [u8]) -> Option<&'a [u8]> {
-        self.read = self
-            .read
-            .saturating_add(input.len().saturating_sub(tail.len()));
+        self.read = self.read.saturating_add(input.len().saturating_sub(tail.len()));
         Some(tail)
     }
 
@@ -175,11 +163,7 @@ mod tests {
     #[test]
     fn ends_and_dots() {
         for (wire, message, left) in [
-            (
-                "Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n",
-                "Subject: a\r\n\r\nb\r\n",
-                "QUIT\r\n",
-            ),
+            ("Subject: a\r\n\r\nb\r\n.\r\nQUIT\r\n", "Subject: a\r\n\r\nb\r\n", "QUIT\r\n"),
             (".\r\n", "", ""),
             ("..\r\n.\r\n", ".\r\n", ""),
             ("..a\r\n...\r\n.\r\n", ".a\r\n..\r\n", ""),
@@ -202,13 +186,7 @@ mod tests {
 
     #[test]
     fn a_bare_line_feed_is_never_taken() {
-        for wire in [
-            "a\nb\r\n.\r\n",
-            "a\n.\r\n",
-            "a\r\n.\n",
-            "\n.\n",
-            "a\n.\nMAIL FROM:<x@y.example>\r\n",
-        ] {
+        for wire in ["a\nb\r\n.\r\n", "a\n.\r\n", "a\r\n.\n", "\n.\n", "a\n.\nMAIL FROM:<x@y.example>\r\n"] {
             let (message, _) = read(&[wire.as_bytes()], 1000).expect("an end");
             assert_eq!(message, Err(Fault::BareLineFeed), "{wire:?}");
         }
@@ -218,10 +196,7 @@ mod tests {
     #[test]
     fn too_large_is_counted_without_the_added_dots() {
         assert!(matches!(read(&[b"..abc\r\n.\r\n"], 6), Some((Ok(_), _))));
-        assert!(matches!(
-            read(&[b"..abcd\r\n.\r\n"], 6),
-            Some((Err(Fault::TooLarge), _))
-        ));
+        assert!(matches!(read(&[b"..abcd\r\n.\r\n"], 6), Some((Err(Fault::TooLarge), _))));
     }
 
     proptest! {

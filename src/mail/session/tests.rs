@@ -40,9 +40,7 @@ impl Receiver for Memory {
         }
         let all = envelope.recipients.len();
         self.taken.lock().unwrap().push((envelope, message));
-        self.answers
-            .clone()
-            .unwrap_or_else(|| vec![Answer::accepted("stored"); all])
+        self.answers.clone().unwrap_or_else(|| vec![Answer::accepted("stored"); all])
     }
 }
 
@@ -56,11 +54,7 @@ fn settings(protocol: Protocol) -> Settings {
 }
 
 /// Says all of it at once, closes, and gives what was answered.
-async fn say(
-    memory: &Memory,
-    settings: &Settings,
-    words: impl AsRef<[u8]>,
-) -> (Vec<String>, Ending) {
+async fn say(memory: &Memory, settings: &Settings, words: impl AsRef<[u8]>) -> (Vec<String>, Ending) {
     let (mut client, server) = duplex(512);
     let stop = CancellationToken::new();
     let talk = async {
@@ -83,10 +77,7 @@ async fn say(
 
 /// The codes of the replies, without the greeting and the lines of the hello.
 fn codes(heard: &[String]) -> String {
-    let last_lines = heard
-        .iter()
-        .skip(1)
-        .filter(|line| line.get(3..4) == Some(" "));
+    let last_lines = heard.iter().skip(1).filter(|line| line.get(3..4) == Some(" "));
     let codes: Vec<&str> = last_lines.filter_map(|line| line.get(..3)).collect();
     codes.join(" ")
 }
@@ -94,10 +85,7 @@ fn codes(heard: &[String]) -> String {
 #[tokio::test]
 async fn lmtp_answers_for_each_recipient() {
     let memory = Memory {
-        answers: Some(vec![
-            Answer::accepted("stored"),
-            Answer::new(451, "4.3.0", "busy"),
-        ]),
+        answers: Some(vec![Answer::accepted("stored"), Answer::new(451, "4.3.0", "busy")]),
         ..Memory::default()
     };
     let (heard, ending) = say(
@@ -151,17 +139,10 @@ async fn smtp_answers_once() {
         (vec![good.clone()], "451"),
         (vec![], "451"),
     ] {
-        let memory = Memory {
-            answers: Some(answers.clone()),
-            ..Memory::default()
-        };
+        let memory = Memory { answers: Some(answers.clone()), ..Memory::default() };
         let words = "HELO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\n.\r\nQUIT\r\n";
         let (heard, _) = say(&memory, &settings(Protocol::Smtp), words).await;
-        assert_eq!(
-            codes(&heard),
-            format!("250 250 250 250 354 {code} 221"),
-            "{answers:?}"
-        );
+        assert_eq!(codes(&heard), format!("250 250 250 250 354 {code} 221"), "{answers:?}");
         assert_eq!(memory.taken.lock().unwrap()[0].0.mail_from, None);
     }
 }
@@ -175,66 +156,33 @@ async fn commands() {
         ("LHLO x\r\nDATA\r\n", "250 503"),
         ("LHLO x\r\nMAIL FROM:<>\r\nDATA\r\n", "250 250 503"),
         ("LHLO x\r\nMAIL FROM:<>\r\nMAIL FROM:<>\r\n", "250 250 503"),
-        (
-            "LHLO x\r\nMAIL FROM:<>\r\nRSET\r\nRCPT TO:<a@b.example>\r\n",
-            "250 250 250 503",
-        ),
-        (
-            "LHLO x\r\nMAIL FROM:<>\r\nLHLO x\r\nRCPT TO:<a@b.example>\r\n",
-            "250 250 250 503",
-        ),
+        ("LHLO x\r\nMAIL FROM:<>\r\nRSET\r\nRCPT TO:<a@b.example>\r\n", "250 250 250 503"),
+        ("LHLO x\r\nMAIL FROM:<>\r\nLHLO x\r\nRCPT TO:<a@b.example>\r\n", "250 250 250 503"),
         // a refused recipient leaves the transaction open
         (
             "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<no@b.example>\r\nDATA\r\nRCPT TO:<a@b.example>\r\n",
             "250 250 550 503 250",
         ),
-        (
-            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<later@b.example>\r\nRCPT TO:<odd@b.example>\r\n",
-            "250 250 451 451",
-        ),
-        (
-            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<end@b.example>\r\nNOOP\r\n",
-            "250 250 421",
-        ),
+        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<later@b.example>\r\nRCPT TO:<odd@b.example>\r\n", "250 250 451 451"),
+        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<end@b.example>\r\nNOOP\r\n", "250 250 421"),
         // syntax
-        (
-            "lhlo x\r\nmail from:<a@b.example>\r\nrcpt to: <c@d.example>\r\n",
-            "250 250 250",
-        ),
+        ("lhlo x\r\nmail from:<a@b.example>\r\nrcpt to: <c@d.example>\r\n", "250 250 250"),
         ("LHLO\r\n\r\nFOO\r\nMAIL\r\n", "501 500 500 501"),
-        (
-            "LHLO x\r\nMAIL FROM:<a>\r\nMAIL FROM:a@b.example\r\n",
-            "250 501 501",
-        ),
-        (
-            "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<>\r\nRCPT TO:<a>\r\nRCPT TO:<a b@c.example>\r\n",
-            "250 250 501 501 501",
-        ),
+        ("LHLO x\r\nMAIL FROM:<a>\r\nMAIL FROM:a@b.example\r\n", "250 501 501"),
+        ("LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<>\r\nRCPT TO:<a>\r\nRCPT TO:<a b@c.example>\r\n", "250 250 501 501 501"),
         ("LHLO x\r\nMAIL FROM:<> BODY=BINARYMIME\r\n", "250 555"),
         ("LHLO x\r\nMAIL FROM:<> FOO=BAR\r\n", "250 555"),
-        (
-            "LHLO x\r\nMAIL FROM:<> SIZE=1001\r\nMAIL FROM:<> SIZE=1000\r\n",
-            "250 552 250",
-        ),
+        ("LHLO x\r\nMAIL FROM:<> SIZE=1001\r\nMAIL FROM:<> SIZE=1000\r\n", "250 552 250"),
         ("LHLO x\r\nMAIL FROM:<a\0@b.example>\r\n", "250 500"),
         ("LHLO x\ry\r\n", "500"),
         // the others
-        (
-            "NOOP\r\nNOOP x\r\nHELP\r\nVRFY a\r\nRSET\r\nQUIT\r\nNOOP\r\n",
-            "250 250 214 252 250 221",
-        ),
-        (
-            "EXPN a\r\nSTARTTLS\r\nAUTH PLAIN AAAA\r\nETRN x\r\n",
-            "502 502 502 502",
-        ),
+        ("NOOP\r\nNOOP x\r\nHELP\r\nVRFY a\r\nRSET\r\nQUIT\r\nNOOP\r\n", "250 250 214 252 250 221"),
+        ("EXPN a\r\nSTARTTLS\r\nAUTH PLAIN AAAA\r\nETRN x\r\n", "502 502 502 502"),
         ("BDAT 6 LAST\r\nQUIT\r\n", "502"),
         ("EHLO x\r\nHELO x\r\nLHLO x\r\n", "500 500 250"),
         // bare LF
         ("LHLO x\nNOOP\r\n", "500"),
-        (
-            "LHLO x\r\nMAIL FROM:<>\nRCPT TO:<a@b.example>\r\n",
-            "250 500",
-        ),
+        ("LHLO x\r\nMAIL FROM:<>\nRCPT TO:<a@b.example>\r\n", "250 500"),
         (
             "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\na\nb\r\n.\r\nNOOP\r\n",
             "250 250 250 250 354 550 550",
@@ -273,14 +221,10 @@ async fn too_large_is_refused_for_each_and_the_session_goes_on() {
     let memory = Memory::default();
     let start = "MAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nRCPT TO:<c@b.example>\r\nDATA\r\n";
     let large = format!("{}\r\n", "x".repeat(998));
-    let words =
-        format!("LHLO x\r\n{start}{large}.\r\n{start}{large}y\r\n.\r\n{start}.\r\nQUIT\r\n");
+    let words = format!("LHLO x\r\n{start}{large}.\r\n{start}{large}y\r\n.\r\n{start}.\r\nQUIT\r\n");
     let (heard, _) = say(&memory, &settings(Protocol::Lmtp), words).await;
     let begun = "250 250 250 354";
-    assert_eq!(
-        codes(&heard),
-        format!("250 {begun} 250 250 {begun} 552 552 {begun} 250 250 221")
-    );
+    assert_eq!(codes(&heard), format!("250 {begun} 250 250 {begun} 552 552 {begun} 250 250 221"));
     let sizes: Vec<usize> = {
         let taken = memory.taken.lock().unwrap();
         taken.iter().map(|(_, message)| message.len()).collect()
@@ -303,9 +247,7 @@ async fn the_hundred_and_first_recipient_waits_and_is_no_error() {
     words.push_str("DATA\r\n.\r\nQUIT\r\n");
     let (heard, ending) = say(&memory, &settings(Protocol::Lmtp), words).await;
     assert!(matches!(ending, Ending::Quit));
-    let too_many = heard
-        .iter()
-        .filter(|line| *line == "452 4.5.3 too many recipients");
+    let too_many = heard.iter().filter(|line| *line == "452 4.5.3 too many recipients");
     assert_eq!(too_many.count(), 20);
     assert_eq!(memory.taken.lock().unwrap()[0].0.recipients.len(), 100);
 }

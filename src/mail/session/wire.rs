@@ -39,13 +39,7 @@ pub(super) struct Wire<S> {
 impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// `patience`: how long one command, one block of content or one write may take.
     pub(super) fn new(stream: S, patience: Duration) -> Self {
-        Wire {
-            stream,
-            input: Vec::new(),
-            used: 0,
-            output: Vec::new(),
-            patience,
-        }
+        Wire { stream, input: Vec::new(), used: 0, output: Vec::new(), patience }
     }
 
     fn unused(&self) -> &[u8] {
@@ -66,10 +60,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         self.used = 0;
         let held = self.input.len();
         self.input.reserve(READ);
-        let read = (&mut self.stream)
-            .take(READ as u64)
-            .read_buf(&mut self.input)
-            .await?;
+        let read = (&mut self.stream).take(READ as u64).read_buf(&mut self.input).await?;
         debug_assert_eq!(self.input.len(), held.saturating_add(read));
         Ok(read > 0)
     }
@@ -80,9 +71,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
     /// client's pipelining save round trips (RFC 2920 3.2).
     pub(super) async fn line(&mut self) -> io::Result<Line> {
         let patience = self.patience;
-        timeout(patience, self.next_line())
-            .await
-            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+        timeout(patience, self.next_line()).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
     }
 
     async fn next_line(&mut self) -> io::Result<Line> {
@@ -118,15 +107,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
 
     /// Hands the next octets of content to `take`, which gives back those it leaves once it has enough.
     /// `Ok(None)` where the client went away.
-    pub(super) async fn block(
-        &mut self,
-        take: impl FnOnce(&[u8]) -> Option<usize>,
-    ) -> io::Result<Option<bool>> {
+    pub(super) async fn block(&mut self, take: impl FnOnce(&[u8]) -> Option<usize>) -> io::Result<Option<bool>> {
         if self.unused().is_empty() {
             self.flush().await?;
-            let filled = timeout(self.patience, self.fill())
-                .await
-                .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))?;
+            let filled =
+                timeout(self.patience, self.fill()).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))?;
             if !filled {
                 return Ok(None);
             }
@@ -148,26 +133,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Wire<S> {
         for (number, line) in lines.iter().enumerate() {
             let last = number.saturating_add(1) == lines.len();
             let mark = if last { ' ' } else { '-' };
-            self.output
-                .extend_from_slice(format!("{code}{mark}{line}\r\n").as_bytes());
+            self.output.extend_from_slice(format!("{code}{mark}{line}\r\n").as_bytes());
         }
         self.flush_when_full().await
     }
 
     async fn flush_when_full(&mut self) -> io::Result<()> {
-        if self.output.len() > UNSENT {
-            self.flush().await
-        } else {
-            Ok(())
-        }
+        if self.output.len() > UNSENT { self.flush().await } else { Ok(()) }
     }
 
     /// Sends what is queued.
     pub(super) async fn flush(&mut self) -> io::Result<()> {
         let patience = self.patience;
-        timeout(patience, self.send())
-            .await
-            .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+        timeout(patience, self.send()).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
     }
 
     /// Sends what is queued; may be dropped and called again without a gap or a repetition.

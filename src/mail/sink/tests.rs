@@ -28,9 +28,7 @@ async fn arrivals_can_be_awaited_and_taken_once() {
     let route = route(&sink);
     let sending = async {
         for text in ["one\r\n", "two\r\n", "three\r\n"] {
-            send_many(&route, None, "ana@x.example", text.as_bytes(), 1)
-                .await
-                .unwrap();
+            send_many(&route, None, "ana@x.example", text.as_bytes(), 1).await.unwrap();
         }
     };
     let (messages, ()) = tokio::join!(sink.wait_for(2), sending);
@@ -69,10 +67,7 @@ async fn deferred_once_for_each_pair() {
 #[tokio::test]
 async fn the_oldest_go_when_it_is_full() {
     let sink = Sink::start_with(0, 10).await.unwrap();
-    assert_eq!(
-        send_many(&route(&sink), None, "a@x.example", b"1234\r\n", 3).await,
-        Ok(3)
-    );
+    assert_eq!(send_many(&route(&sink), None, "a@x.example", b"1234\r\n", 3).await, Ok(3));
     let numbers: Vec<u64> = sink.messages().iter().map(|one| one.number).collect();
     assert_eq!(numbers, [3]);
 }

@@ -32,35 +32,17 @@ struct Known {
 impl Calendar {
     /// From what is known of the conversation.
     pub fn of(about: &About) -> Self {
-        let titles: Vec<String> = about
-            .gatherings
-            .iter()
-            .map(|g| fold(g.title.as_deref().unwrap_or_default()))
-            .collect();
+        let titles: Vec<String> =
+            about.gatherings.iter().map(|g| fold(g.title.as_deref().unwrap_or_default())).collect();
         let only_here = |n: usize, word: &str| {
-            !titles
-                .iter()
-                .enumerate()
-                .any(|(m, title)| m != n && title.split(' ').any(|w| w == word))
+            !titles.iter().enumerate().any(|(m, title)| m != n && title.split(' ').any(|w| w == word))
         };
-        let gatherings =
-            about
-                .gatherings
-                .iter()
-                .zip(&titles)
-                .enumerate()
-                .map(|(n, (gathering, title))| Known {
-                    reference: gathering.reference.clone(),
-                    day: gathering.starts.as_deref().and_then(day),
-                    words: title
-                        .split(' ')
-                        .filter(|w| w.len() >= 5 && only_here(n, w))
-                        .map(str::to_owned)
-                        .collect(),
-                });
-        Calendar {
-            gatherings: gatherings.take(100).collect(),
-        }
+        let gatherings = about.gatherings.iter().zip(&titles).enumerate().map(|(n, (gathering, title))| Known {
+            reference: gathering.reference.clone(),
+            day: gathering.starts.as_deref().and_then(day),
+            words: title.split(' ').filter(|w| w.len() >= 5 && only_here(n, w)).map(str::to_owned).collect(),
+        });
+        Calendar { gatherings: gatherings.take(100).collect() }
     }
 
     /// Whether more than one gathering is in question.
@@ -79,36 +61,19 @@ impl Calendar {
             return Mentioned::Nothing;
         }
         let which = |fits: &dyn Fn(&Known) -> bool| -> Vec<usize> {
-            self.gatherings
-                .iter()
-                .enumerate()
-                .filter(|(_, g)| fits(g))
-                .map(|(n, _)| n)
-                .collect()
+            self.gatherings.iter().enumerate().filter(|(_, g)| fits(g)).map(|(n, _)| n).collect()
         };
         let days = days_of_month(clause);
         if !days.is_empty() {
             let found = which(&|g| g.day.is_some_and(|d| days.contains(&d.day())));
-            return if found.is_empty() {
-                Mentioned::Elsewhere
-            } else {
-                Mentioned::These(found)
-            };
+            return if found.is_empty() { Mentioned::Elsewhere } else { Mentioned::These(found) };
         }
-        let titled =
-            which(&|g| self.has_several() && g.words.iter().any(|w| clause.words.contains(w)));
+        let titled = which(&|g| self.has_several() && g.words.iter().any(|w| clause.words.contains(w)));
         if !titled.is_empty() {
             return Mentioned::These(titled);
         }
-        let weekdays: Vec<u32> = clause
-            .words
-            .iter()
-            .filter_map(|word| weekday(word))
-            .collect();
-        let found = which(&|g| {
-            g.day
-                .is_some_and(|d| weekdays.contains(&d.weekday().num_days_from_monday()))
-        });
+        let weekdays: Vec<u32> = clause.words.iter().filter_map(|word| weekday(word)).collect();
+        let found = which(&|g| g.day.is_some_and(|d| weekdays.contains(&d.weekday().num_days_from_monday())));
         match (weekdays.is_empty(), found.is_empty()) {
             (true, _) => Mentioned::Nothing,
             (false, true) => Mentioned::Elsewhere,
@@ -119,25 +84,14 @@ impl Calendar {
 
 /// The civil day of an RFC 3339 instant, as its offset says.
 pub(in crate::reading) fn day(instant: &str) -> Option<NaiveDate> {
-    let exact = chrono::DateTime::parse_from_rfc3339(instant)
-        .map(|at| at.date_naive())
-        .ok();
+    let exact = chrono::DateTime::parse_from_rfc3339(instant).map(|at| at.date_naive()).ok();
     exact.or_else(|| instant.get(..10)?.parse().ok())
 }
 
 /// "Du 3 au 8", "jusqu'au 20": a stretch of time in which a gathering may or may not lie.
 fn is_period(clause: &Clause) -> bool {
     let text = format!(" {} ", clause.text());
-    [
-        " jusqu ",
-        " until ",
-        " till ",
-        " a partir ",
-        " depuis ",
-        " since ",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
+    [" jusqu ", " until ", " till ", " a partir ", " depuis ", " since "].iter().any(|word| text.contains(word))
         || (text.contains(" du ") && text.contains(" au "))
         || (text.contains(" from ") && text.contains(" to "))
 }
@@ -150,28 +104,13 @@ fn days_of_month(clause: &Clause) -> Vec<u32> {
         let Some(number) = number_of_day(word) else {
             continue;
         };
-        let before = at
-            .checked_sub(1)
-            .and_then(|n| words.get(n))
-            .map(String::as_str)
-            .unwrap_or_default();
+        let before = at.checked_sub(1).and_then(|n| words.get(n)).map(String::as_str).unwrap_or_default();
         let after = words.get(at + 1).map(String::as_str).unwrap_or_default();
         let article = ["le", "du", "au", "the", "for", "on", "pour", "celui"].contains(&before)
             || weekday(before).is_some()
             || month(before).is_some();
-        let counted = [
-            "h",
-            "heures",
-            "heure",
-            "personnes",
-            "places",
-            "minutes",
-            "ans",
-            "jours",
-            "am",
-            "pm",
-        ]
-        .contains(&after);
+        let counted =
+            ["h", "heures", "heure", "personnes", "places", "minutes", "ans", "jours", "am", "pm"].contains(&after);
         let ordinal = word.len() > 2 && word.ends_with(|c: char| c.is_alphabetic());
         if (article || ordinal || month(after).is_some()) && !counted {
             found.push(number);
@@ -182,33 +121,15 @@ fn days_of_month(clause: &Clause) -> Vec<u32> {
 
 fn number_of_day(word: &str) -> Option<u32> {
     let suffixes = ["er", "st", "nd", "rd", "th"];
-    let digits = suffixes
-        .iter()
-        .find_map(|suffix| word.strip_suffix(suffix))
-        .unwrap_or(word);
-    digits
-        .parse()
-        .ok()
-        .filter(|n| (1..=31).contains(n) && digits.len() <= 2)
+    let digits = suffixes.iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
+    digits.parse().ok().filter(|n| (1..=31).contains(n) && digits.len() <= 2)
 }
 
 fn weekday(word: &str) -> Option<u32> {
-    let french = [
-        "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
-    ];
-    let english = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
+    let french = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+    let english = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
     let of = |names: [&str; 7]| names.iter().position(|name| *name == word);
-    of(french)
-        .or_else(|| of(english))
-        .and_then(|n| u32::try_from(n).ok())
+    of(french).or_else(|| of(english)).and_then(|n| u32::try_from(n).ok())
 }
 
 fn month(word: &str) -> Option<u32> {
@@ -241,43 +162,25 @@ fn month(word: &str) -> Option<u32> {
         "december",
     ];
     let of = |names: [&str; 12]| names.iter().position(|name| *name == word);
-    of(french)
-        .or_else(|| of(english))
-        .and_then(|n| u32::try_from(n + 1).ok())
+    of(french).or_else(|| of(english)).and_then(|n| u32::try_from(n + 1).ok())
 }
 
 /// First and last day of an absence: "du 3 au 8 mai", "jusqu'au 20 mai", "until 14 June".
-pub(in crate::reading) fn period(
-    text: &str,
-    reference: NaiveDate,
-) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+pub(in crate::reading) fn period(text: &str, reference: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
     let (clauses, _) = clauses(text);
-    clauses
-        .iter()
-        .filter(|c| is_period(c) || c.has(&["retour", "back", "return", "avant"]))
-        .find_map(|clause| {
-            let dates = full_dates(clause, reference);
-            let text = format!(" {} ", clause.text());
-            match dates.as_slice() {
-                [first, second, ..] => Some((Some(*first), Some(*second))),
-                [only]
-                    if [" jusqu ", " until ", " till "]
-                        .iter()
-                        .any(|w| text.contains(w)) =>
-                {
-                    Some((None, Some(*only)))
-                }
-                [only]
-                    if [" retour ", " back ", " return ", " avant "]
-                        .iter()
-                        .any(|w| text.contains(w)) =>
-                {
-                    Some((None, only.pred_opt()))
-                }
-                [only] => Some((Some(*only), None)),
-                [] => None,
+    clauses.iter().filter(|c| is_period(c) || c.has(&["retour", "back", "return", "avant"])).find_map(|clause| {
+        let dates = full_dates(clause, reference);
+        let text = format!(" {} ", clause.text());
+        match dates.as_slice() {
+            [first, second, ..] => Some((Some(*first), Some(*second))),
+            [only] if [" jusqu ", " until ", " till "].iter().any(|w| text.contains(w)) => Some((None, Some(*only))),
+            [only] if [" retour ", " back ", " return ", " avant "].iter().any(|w| text.contains(w)) => {
+                Some((None, only.pred_opt()))
             }
-        })
+            [only] => Some((Some(*only), None)),
+            [] => None,
+        }
+    })
 }
 
 /// Days with the month that follows them, or that of the next date; the year nearest to the reference.
@@ -287,9 +190,7 @@ fn full_dates(clause: &Clause, reference: NaiveDate) -> Vec<NaiveDate> {
     for (at, word) in clause.words.iter().enumerate().rev() {
         let near = |n: Option<usize>| n.and_then(|n| clause.words.get(n)).and_then(|w| month(w));
         if let Some(number) = number_of_day(word) {
-            let month = near(at.checked_add(1))
-                .or_else(|| near(at.checked_sub(1)))
-                .unwrap_or(upcoming);
+            let month = near(at.checked_add(1)).or_else(|| near(at.checked_sub(1))).unwrap_or(upcoming);
             upcoming = month;
             let year = reference.year() + i32::from(month + 6 < reference.month());
             dates.extend(NaiveDate::from_ymd_opt(year, month, number));

@@ -20,17 +20,11 @@ const MANY: u32 = 30;
 /// Counts the people that the answer brings along.
 pub(super) fn find(heard: &[Heard]) -> Company {
     let mut company = Company::default();
-    for here in heard
-        .iter()
-        .filter(|h| !h.clause.question && !h.has(Cue::OtherTime) && !h.has(Cue::Past))
-    {
+    for here in heard.iter().filter(|h| !h.clause.question && !h.has(Cue::OtherTime) && !h.has(Cue::Past)) {
         let words: Vec<&str> = here.clause.words.iter().map(String::as_str).collect();
         for at in 0..words.len() {
             let rest = words.get(at..).unwrap_or_default();
-            if let Some(count) = total(rest)
-                .map(|n| n.saturating_sub(1))
-                .or_else(|| along(rest))
-            {
+            if let Some(count) = total(rest).map(|n| n.saturating_sub(1)).or_else(|| along(rest)) {
                 company.add(count, rest);
             } else if let Some(name) = named(rest, &here.clause, at) {
                 company.add(1, rest);
@@ -47,8 +41,7 @@ impl Company {
         if count > 0 {
             self.unclear |= self.count > 0 && self.count != count;
             self.count = self.count.max(count);
-            self.because
-                .push(words.iter().take(5).copied().collect::<Vec<_>>().join(" "));
+            self.because.push(words.iter().take(5).copied().collect::<Vec<_>>().join(" "));
         }
     }
 }
@@ -68,17 +61,11 @@ fn total(words: &[&str]) -> Option<u32> {
             [count] => n(count),
             _ => None,
         },
-        ["we", "will", "be", count, ..]
-        | ["there", "will", "be", count, "of", "us", ..]
-        | ["we", "are", count, ..] => n(count),
+        ["we", "will", "be", count, ..] | ["there", "will", "be", count, "of", "us", ..] | ["we", "are", count, ..] => {
+            n(count)
+        }
         [count, "of", "us", ..] => n(count),
-        [
-            "gardez" | "garde" | "reservez" | "reserve",
-            "moi" | "nous",
-            count,
-            "places" | "chaises",
-            ..,
-        ] => n(count),
+        ["gardez" | "garde" | "reservez" | "reserve", "moi" | "nous", count, "places" | "chaises", ..] => n(count),
         ["donc", count, "chaises" | "places" | "personnes", ..] => n(count),
         _ => None,
     }
@@ -90,8 +77,8 @@ fn along(words: &[&str]) -> Option<u32> {
         [plus, ..] if plus.starts_with('+') => plus.get(1..)?.parse().ok(),
         ["plus", "one", ..] => Some(1),
         [
-            "avec" | "with" | "accompagne" | "accompagnee" | "accompagnes" | "accompagnees"
-            | "emmene" | "emmenerai" | "amene" | "amenerai" | "bring" | "bringing",
+            "avec" | "with" | "accompagne" | "accompagnee" | "accompagnes" | "accompagnees" | "emmene" | "emmenerai"
+            | "amene" | "amenerai" | "bring" | "bringing",
             rest @ ..,
         ] => companions(rest),
         ["mon" | "ma", who, "et", "moi", ..] if is_companion(who) => Some(1),
@@ -105,20 +92,12 @@ fn along(words: &[&str]) -> Option<u32> {
 /// "deux collègues", "mon épouse", "de ma voisine et son fils".
 fn companions(words: &[&str]) -> Option<u32> {
     let words = match words {
-        [
-            "de" | "d" | "par" | "aussi" | "egalement" | "moi" | "along",
-            rest @ ..,
-        ] => rest,
+        ["de" | "d" | "par" | "aussi" | "egalement" | "moi" | "along", rest @ ..] => rest,
         _ => words,
     };
     let (count, rest) = match words {
-        ["mes" | "my" | "nos" | "our", count, rest @ ..] if number(count).is_some() => {
-            (number(count)?, rest)
-        }
-        [
-            "mon" | "ma" | "un" | "une" | "my" | "a" | "notre" | "our" | "l" | "le" | "la",
-            rest @ ..,
-        ] => (1, rest),
+        ["mes" | "my" | "nos" | "our", count, rest @ ..] if number(count).is_some() => (number(count)?, rest),
+        ["mon" | "ma" | "un" | "une" | "my" | "a" | "notre" | "our" | "l" | "le" | "la", rest @ ..] => (1, rest),
         [count, rest @ ..] => (number(count)?, rest),
         [] => return None,
     };
@@ -126,11 +105,11 @@ fn companions(words: &[&str]) -> Option<u32> {
     let and = rest.get(who + 1..).unwrap_or_default();
     let more = match and {
         ["et" | "and", tail @ ..] => match tail {
-            [
-                "mon" | "ma" | "son" | "sa" | "un" | "une" | "my" | "a" | "his" | "her",
-                other,
-                ..,
-            ] if is_companion(other) => 1,
+            ["mon" | "ma" | "son" | "sa" | "un" | "une" | "my" | "a" | "his" | "her", other, ..]
+                if is_companion(other) =>
+            {
+                1
+            }
             [count, other, ..] if is_companion(other) => number(count).unwrap_or(0),
             _ => 0,
         },
@@ -144,11 +123,7 @@ fn named(words: &[&str], clause: &Clause, at: usize) -> Option<String> {
     let before = match words {
         ["emmene" | "emmenerai" | "amene" | "amenerai", ..] => 1,
         ["accompagne" | "accompagnee", "de" | "d" | "par", ..] => 2,
-        [
-            "viendrai" | "viens" | "serai" | "venir" | "coming" | "come",
-            "avec" | "with",
-            ..,
-        ] => 2,
+        ["viendrai" | "viens" | "serai" | "venir" | "coming" | "come", "avec" | "with", ..] => 2,
         _ => return None,
     };
     let name = super::delegate::name_at(clause, at + before)?;
@@ -256,11 +231,7 @@ fn is_companion(word: &str) -> bool {
 }
 
 fn is_unit(word: &str) -> bool {
-    [
-        "h", "heures", "heure", "minutes", "jours", "jour", "km", "euros", "ans", "mois", "juin",
-        "mai",
-    ]
-    .contains(&word)
+    ["h", "heures", "heure", "minutes", "jours", "jour", "km", "euros", "ans", "mois", "juin", "mai"].contains(&word)
 }
 
 /// A number in digits or in words.
@@ -289,9 +260,6 @@ fn number(word: &str) -> Option<u32> {
         ("nine", 9),
         ("ten", 10),
     ];
-    let named = names
-        .iter()
-        .find(|(name, _)| *name == word)
-        .map(|(_, n)| *n);
+    let named = names.iter().find(|(name, _)| *name == word).map(|(_, n)| *n);
     named.or_else(|| word.parse().ok().filter(|n| *n <= 500))
 }

@@ -66,10 +66,7 @@ enum Slot {
     Any,
     Gap,
     End,
-    Words {
-        either: Vec<&'static str>,
-        optional: bool,
-    },
+    Words { either: Vec<&'static str>, optional: bool },
 }
 
 struct Pattern {
@@ -82,19 +79,12 @@ type Index = HashMap<&'static str, Vec<Pattern>>;
 static LEXICON: LazyLock<Index> = LazyLock::new(|| {
     let mut index = Index::new();
     for (cue, phrases) in super::phrases::PHRASES {
-        for phrase in phrases
-            .lines()
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-        {
+        for phrase in phrases.lines().map(str::trim).filter(|line| !line.is_empty()) {
             let mut words = phrase.split_whitespace();
             let first = words.next().unwrap_or_default();
             for start in first.split('|') {
                 let slots = words.clone().map(slot).collect();
-                index
-                    .entry(start)
-                    .or_default()
-                    .push(Pattern { cue: *cue, slots });
+                index.entry(start).or_default().push(Pattern { cue: *cue, slots });
             }
         }
     }
@@ -108,10 +98,7 @@ fn slot(word: &'static str) -> Slot {
         "$" => Slot::End,
         _ => {
             let optional = word.ends_with('?');
-            Slot::Words {
-                either: word.trim_end_matches('?').split('|').collect(),
-                optional,
-            }
+            Slot::Words { either: word.trim_end_matches('?').split('|').collect(), optional }
         }
     }
 }
@@ -126,32 +113,18 @@ pub(super) fn find(clause: &Clause) -> Vec<Found> {
             .get(word)
             .into_iter()
             .flatten()
-            .filter_map(|pattern| {
-                Some((
-                    length(&pattern.slots, words.get(at + 1..)?)? + 1,
-                    pattern.cue,
-                ))
-            })
+            .filter_map(|pattern| Some((length(&pattern.slots, words.get(at + 1..)?)? + 1, pattern.cue)))
             .max_by_key(|(length, _)| *length);
         let Some((length, _)) = longest else {
             at += 1;
             continue;
         };
         // Of equally long phrases each may say something else: "en visio" within a yes.
-        let here = LEXICON
-            .get(word)
-            .into_iter()
-            .flatten()
-            .filter(|p| matched(p, &words, at) == Some(length));
+        let here = LEXICON.get(word).into_iter().flatten().filter(|p| matched(p, &words, at) == Some(length));
         let mut cues: Vec<Cue> = here.map(|p| p.cue).collect();
         cues.dedup();
         let phrase = words.get(at..at + length).unwrap_or_default().join(" ");
-        found.extend(cues.into_iter().map(|cue| Found {
-            cue,
-            start: at,
-            end: at + length,
-            phrase: phrase.clone(),
-        }));
+        found.extend(cues.into_iter().map(|cue| Found { cue, start: at, end: at + length, phrase: phrase.clone() }));
         at += length;
     }
     found
@@ -162,9 +135,7 @@ pub(super) fn anywhere(clause: &Clause, cues: &[Cue]) -> bool {
     let words: Vec<&str> = clause.words.iter().map(String::as_str).collect();
     words.iter().enumerate().any(|(at, word)| {
         let patterns = LEXICON.get(word).into_iter().flatten();
-        patterns
-            .filter(|p| cues.contains(&p.cue))
-            .any(|p| matched(p, &words, at).is_some())
+        patterns.filter(|p| cues.contains(&p.cue)).any(|p| matched(p, &words, at).is_some())
     })
 }
 
@@ -189,11 +160,8 @@ fn length(slots: &[Slot], words: &[&str]) -> Option<usize> {
         Slot::Any => words.first().and_then(|_| after(1)),
         Slot::Gap => {
             // A gap doesn't reach over a negation: "je ne peux pas ne pas venir".
-            let open = words
-                .iter()
-                .take(3)
-                .take_while(|word| !["pas", "ne", "n", "not", "plus"].contains(word))
-                .count();
+            let open =
+                words.iter().take(3).take_while(|word| !["pas", "ne", "n", "not", "plus"].contains(word)).count();
             (0..=open).find_map(after)
         }
         Slot::Words { either, optional } => {

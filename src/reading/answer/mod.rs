@@ -33,13 +33,7 @@ impl Heard {
 /// Reads an answer into the draft.
 pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     let (clauses, too_long) = words::clauses(before_closing(&seen.text));
-    let heard: Vec<Heard> = clauses
-        .into_iter()
-        .map(|clause| Heard {
-            found: lexicon::find(&clause),
-            clause,
-        })
-        .collect();
+    let heard: Vec<Heard> = clauses.into_iter().map(|clause| Heard { found: lexicon::find(&clause), clause }).collect();
     let lang = language(&seen.text);
     draft.reading.lang = Some(lang.to_owned());
     draft.reading.visible = seen.text.clone();
@@ -59,11 +53,7 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     }
     comes_how(&heard, lang, draft);
     if too_long {
-        draft.doubt(told(
-            lang,
-            "trop long pour être lu en entier",
-            "too long to be read to its end",
-        ));
+        draft.doubt(told(lang, "trop long pour être lu en entier", "too long to be read to its end"));
     }
     if seen.text.is_empty() {
         draft.hold(told(lang, "aucun mot nouveau", "no new words"));
@@ -100,12 +90,8 @@ fn before_closing(text: &str) -> &str {
     for line in text.split_inclusive('\n') {
         let folded = words::fold(line);
         at += line.len();
-        let postscript = || {
-            text.get(at..).is_some_and(|rest| {
-                rest.lines()
-                    .any(|l| l.trim_start().to_lowercase().starts_with("ps"))
-            })
-        };
+        let postscript =
+            || text.get(at..).is_some_and(|rest| rest.lines().any(|l| l.trim_start().to_lowercase().starts_with("ps")));
         if words_before >= 3 && closings.contains(&folded.as_str()) && !postscript() {
             return text.get(..at).unwrap_or(text);
         }
@@ -116,10 +102,7 @@ fn before_closing(text: &str) -> &str {
 
 /// Guests, mode and partial presence belong to someone who may come.
 fn comes_how(heard: &[Heard], lang: &str, draft: &mut Draft) {
-    if !matches!(
-        draft.reading.intent,
-        Some(Intent::Attending | Intent::Tentative)
-    ) {
+    if !matches!(draft.reading.intent, Some(Intent::Attending | Intent::Tentative)) {
         return;
     }
     let company = guests::find(heard);
@@ -127,11 +110,7 @@ fn comes_how(heard: &[Heard], lang: &str, draft: &mut Draft) {
     draft.reading.guest_names = company.names;
     draft.because(company.because.iter().map(|phrase| quoted(phrase, lang)));
     if company.unclear {
-        draft.doubt(told(
-            lang,
-            "le nombre de personnes n'est pas clair",
-            "the number of people isn't clear",
-        ));
+        draft.doubt(told(lang, "le nombre de personnes n'est pas clair", "the number of people isn't clear"));
     }
     draft.reading.mode = wishes::mode(heard);
     draft.reading.partial = wishes::is_partial(heard);
@@ -155,12 +134,12 @@ fn vacation(seen: &Visible, about: &About, draft: &mut Draft) {
 /// The language of a text, by its small words: French unless English is heard more.
 pub(super) fn language(text: &str) -> &'static str {
     let french = [
-        "je", "le", "la", "les", "et", "de", "des", "un", "une", "pour", "pas", "nous", "vous",
-        "oui", "non", "bonjour", "merci", "est", "ne", "avec",
+        "je", "le", "la", "les", "et", "de", "des", "un", "une", "pour", "pas", "nous", "vous", "oui", "non",
+        "bonjour", "merci", "est", "ne", "avec",
     ];
     let english = [
-        "i", "the", "and", "to", "of", "for", "not", "we", "you", "yes", "no", "hello", "hi",
-        "thanks", "thank", "is", "will", "with", "it", "sorry",
+        "i", "the", "and", "to", "of", "for", "not", "we", "you", "yes", "no", "hello", "hi", "thanks", "thank", "is",
+        "will", "with", "it", "sorry",
     ];
     let (mut fr, mut en) = (0, 0);
     for word in words::fold(text).split(' ').take(500) {
@@ -176,9 +155,5 @@ fn told(lang: &str, french: &str, english: &str) -> String {
 }
 
 fn quoted(phrase: &str, lang: &str) -> String {
-    if lang == "en" {
-        format!("\"{phrase}\"")
-    } else {
-        format!("« {phrase} »")
-    }
+    if lang == "en" { format!("\"{phrase}\"") } else { format!("« {phrase} »") }
 }

@@ -10,33 +10,16 @@ use super::lexicon::Cue;
 const OFFERS: [(Offer, &[&str], &[&str]); 11] = [
     (
         Offer::BringFood,
+        &["apporte", "apporterai", "apporter", "amene", "ramene", "bring", "bringing"],
         &[
-            "apporte",
-            "apporterai",
-            "apporter",
-            "amene",
-            "ramene",
-            "bring",
-            "bringing",
-        ],
-        &[
-            "tarte", "gateau", "gateaux", "cake", "salade", "quiche", "fromage", "boissons",
-            "boisson", "vin", "jus", "cafe", "the", "pain", "buffet", "biscuits", "dessert",
-            "food", "drinks", "pie", "manger", "boire", "cidre", "fruits",
+            "tarte", "gateau", "gateaux", "cake", "salade", "quiche", "fromage", "boissons", "boisson", "vin", "jus",
+            "cafe", "the", "pain", "buffet", "biscuits", "dessert", "food", "drinks", "pie", "manger", "boire",
+            "cidre", "fruits",
         ],
     ),
     (
         Offer::BringMaterial,
-        &[
-            "apporte",
-            "apporterai",
-            "apporter",
-            "preter",
-            "prete",
-            "prets",
-            "bring",
-            "lend",
-        ],
+        &["apporte", "apporterai", "apporter", "preter", "prete", "prets", "bring", "lend"],
         &[
             "materiel",
             "videoprojecteur",
@@ -54,147 +37,43 @@ const OFFERS: [(Offer, &[&str], &[&str]); 11] = [
     ),
     (
         Offer::Host,
-        &[
-            "accueillir",
-            "accueillerons",
-            "heberger",
-            "recevoir",
-            "host",
-            "prete",
-            "disposition",
-        ],
-        &[
-            "salle",
-            "locaux",
-            "local",
-            "chez",
-            "lieu",
-            "room",
-            "venue",
-            "jardin",
-            "prochaine",
-            "place",
-        ],
+        &["accueillir", "accueillerons", "heberger", "recevoir", "host", "prete", "disposition"],
+        &["salle", "locaux", "local", "chez", "lieu", "room", "venue", "jardin", "prochaine", "place"],
     ),
     (
         Offer::TakeNotes,
-        &[
-            "prendre", "prends", "prendrai", "rediger", "redige", "take", "faire",
-        ],
+        &["prendre", "prends", "prendrai", "rediger", "redige", "take", "faire"],
         &["notes", "cr", "compte"],
     ),
     (
         Offer::PresentRecit,
-        &[
-            "presenter",
-            "presente",
-            "raconter",
-            "temoigner",
-            "raconterai",
-            "presenterai",
-            "present",
-            "tell",
-        ],
-        &[
-            "recit",
-            "experience",
-            "projet",
-            "histoire",
-            "temoignage",
-            "story",
-            "project",
-        ],
+        &["presenter", "presente", "raconter", "temoigner", "raconterai", "presenterai", "present", "tell"],
+        &["recit", "experience", "projet", "histoire", "temoignage", "story", "project"],
     ),
     (
         Offer::Facilitate,
-        &[
-            "animer",
-            "anime",
-            "animerai",
-            "faciliter",
-            "facilitate",
-            "moderer",
-        ],
-        &[
-            "atelier",
-            "reunion",
-            "rencontre",
-            "groupe",
-            "tour",
-            "table",
-            "session",
-            "workshop",
-            "meeting",
-        ],
+        &["animer", "anime", "animerai", "faciliter", "facilitate", "moderer"],
+        &["atelier", "reunion", "rencontre", "groupe", "tour", "table", "session", "workshop", "meeting"],
     ),
-    (
-        Offer::TakePhotos,
-        &["prendre", "faire", "ferai", "prendrai", "take"],
-        &["photos", "photo", "pictures"],
-    ),
+    (Offer::TakePhotos, &["prendre", "faire", "ferai", "prendrai", "take"], &["photos", "photo", "pictures"]),
     (
         Offer::HelpSetup,
         &["aider", "aide", "aiderai", "donner", "help"],
-        &[
-            "installer",
-            "installation",
-            "ranger",
-            "preparer",
-            "preparation",
-            "main",
-            "set",
-            "setup",
-            "rangement",
-        ],
+        &["installer", "installation", "ranger", "preparer", "preparation", "main", "set", "setup", "rangement"],
     ),
     (
         Offer::TechHelp,
         &["aider", "gerer", "aide", "occuper", "help"],
-        &[
-            "technique",
-            "zoom",
-            "connexion",
-            "son",
-            "visio",
-            "tech",
-            "informatique",
-        ],
+        &["technique", "zoom", "connexion", "son", "visio", "tech", "informatique"],
     ),
     (
         Offer::RelayInfo,
-        &[
-            "relayer",
-            "relaie",
-            "relaierai",
-            "diffuser",
-            "diffuse",
-            "partager",
-            "diffuserai",
-            "share",
-            "spread",
-        ],
-        &[
-            "info",
-            "information",
-            "invitation",
-            "reseau",
-            "reseaux",
-            "adherents",
-            "word",
-            "newsletter",
-        ],
+        &["relayer", "relaie", "relaierai", "diffuser", "diffuse", "partager", "diffuserai", "share", "spread"],
+        &["info", "information", "invitation", "reseau", "reseaux", "adherents", "word", "newsletter"],
     ),
     (
         Offer::JoinVisit,
-        &[
-            "partante",
-            "partant",
-            "interesse",
-            "inscrire",
-            "participer",
-            "join",
-            "keen",
-        ],
+        &["partante", "partant", "interesse", "inscrire", "participer", "join", "keen"],
         &["visites", "visite", "visits", "visit"],
     ),
 ];
@@ -202,10 +81,7 @@ const OFFERS: [(Offer, &[&str], &[&str]); 11] = [
 /// Finds the offers in statements made in the first person.
 pub(super) fn find(heard: &[Heard], draft: &mut Draft) {
     let own = heard.iter().filter(|h| {
-        !h.clause.question
-            && !h.has(Cue::No)
-            && h.clause
-                .has(&["je", "j", "nous", "on", "notre", "i", "we", "our"])
+        !h.clause.question && !h.has(Cue::No) && h.clause.has(&["je", "j", "nous", "on", "notre", "i", "we", "our"])
     });
     for here in own {
         for (offer, willing, thing) in &OFFERS {

@@ -10,34 +10,19 @@ use super::{Heard, told};
 pub(super) fn find(heard: &[Heard], lang: &str, draft: &mut Draft) {
     draft.reading.question = heard.iter().any(|h| is_question(h) || is_request(h));
     let refuses = |h: &&Heard| lexicon::anywhere(&h.clause, &[Cue::NotStop]);
-    let asks = heard
-        .iter()
-        .find(|h| h.has(Cue::Stop) && !h.clause.question);
+    let asks = heard.iter().find(|h| h.has(Cue::Stop) && !h.clause.question);
     match (asks, heard.iter().find(refuses)) {
         (Some(stop), None) => {
             draft.reading.unsubscribe = true;
-            draft.because([
-                told(lang, "ne veut plus de courrier : ", "wants no more mail: ")
-                    + &stop.clause.text(),
-            ]);
+            draft.because([told(lang, "ne veut plus de courrier : ", "wants no more mail: ") + &stop.clause.text()]);
         }
-        (Some(_), Some(_))
-            if draft.reading.intent == Some(crate::domain::reading::Intent::Unclear) =>
-        {
-            draft.doubt(told(
-                lang,
-                "désinscription peu claire",
-                "unclear whether to unsubscribe",
-            ));
+        (Some(_), Some(_)) if draft.reading.intent == Some(crate::domain::reading::Intent::Unclear) => {
+            draft.doubt(told(lang, "désinscription peu claire", "unclear whether to unsubscribe"));
         }
         _ => {}
     }
     if heard.iter().any(|h| h.has(Cue::Trouble)) {
-        draft.hold(told(
-            lang,
-            "à lire par une personne",
-            "a person should read this",
-        ));
+        draft.hold(told(lang, "à lire par une personne", "a person should read this"));
         draft.reading.unsubscribe = false;
     }
 }
@@ -57,10 +42,7 @@ fn is_question(here: &Heard) -> bool {
         "how are you",
         "right",
     ];
-    here.clause.question
-        && !small_talk
-            .iter()
-            .any(|talk| text == *talk || text.ends_with(&format!(" {talk}")))
+    here.clause.question && !small_talk.iter().any(|talk| text == *talk || text.ends_with(&format!(" {talk}")))
 }
 
 fn is_request(here: &Heard) -> bool {
@@ -88,8 +70,6 @@ pub(super) fn mode(heard: &[Heard]) -> Option<Presence> {
 
 /// Late, or leaving early.
 pub(super) fn is_partial(heard: &[Heard]) -> bool {
-    let says = |h: &Heard| {
-        lexicon::anywhere(&h.clause, &[Cue::Partial]) && !h.clause.question && !h.has(Cue::Neutral)
-    };
+    let says = |h: &Heard| lexicon::anywhere(&h.clause, &[Cue::Partial]) && !h.clause.question && !h.has(Cue::Neutral);
     heard.iter().any(says)
 }

@@ -9,11 +9,7 @@ const MOST_WORDS: usize = 4_000;
 /// A text in lower case without accents, only letters, digits and `+ @ %`, single blanks between words.
 pub(in crate::reading) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
         match c {
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
@@ -75,9 +71,7 @@ fn joined_lines(text: &str) -> Vec<String> {
     let mut joined: Vec<String> = Vec::new();
     let mut wraps = false;
     for line in text.lines() {
-        let continues = line
-            .trim_start()
-            .starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
+        let continues = line.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
         match joined.last_mut() {
             Some(last) if wraps && continues => {
                 last.push(' ');
@@ -100,15 +94,11 @@ struct Writer {
 
 impl Writer {
     fn token(&mut self, token: &str) {
-        let opens =
-            token.starts_with(['(', '«', '"', '–', '—', '[']) || token == "-" || token == "/";
+        let opens = token.starts_with(['(', '«', '"', '–', '—', '[']) || token == "-" || token == "/";
         if opens {
             self.end_clause();
         }
-        for part in token
-            .split([',', ';', '(', ')', '…'])
-            .filter(|part| !part.is_empty())
-        {
+        for part in token.split([',', ';', '(', ')', '…']).filter(|part| !part.is_empty()) {
             self.part(part);
             if token.contains([',', ';', '(', ')']) {
                 self.end_clause();
@@ -146,33 +136,19 @@ impl Writer {
         self.end_clause();
         if question {
             let here = self.sentence;
-            self.clauses
-                .iter_mut()
-                .rev()
-                .take_while(|c| c.sentence == here)
-                .for_each(|c| c.question = true);
+            self.clauses.iter_mut().rev().take_while(|c| c.sentence == here).for_each(|c| c.question = true);
         }
         self.sentence += 1;
     }
 }
 
 /// Words that begin a clause of their own.
-const BREAKS: [&str; 9] = [
-    "mais",
-    "but",
-    "however",
-    "cependant",
-    "toutefois",
-    "sinon",
-    "otherwise",
-    "pourtant",
-    "although",
-];
+const BREAKS: [&str; 9] =
+    ["mais", "but", "however", "cependant", "toutefois", "sinon", "otherwise", "pourtant", "although"];
 
 fn ends_sentence(token: &str) -> bool {
     let ends = token.ends_with(['.', '!', '…', '。']) || token.ends_with(".)");
-    let title =
-        ["m.", "mme.", "mr.", "mrs.", "dr.", "st.", "p."].contains(&token.to_lowercase().as_str());
+    let title = ["m.", "mme.", "mr.", "mrs.", "dr.", "st.", "p."].contains(&token.to_lowercase().as_str());
     let initial = token.chars().count() == 2 && token.starts_with(char::is_uppercase);
     ends && !title && !initial
 }
@@ -192,10 +168,7 @@ fn words_of(token: &str) -> Vec<(String, String)> {
     if token.contains('@') {
         return vec![(token.to_owned(), token.to_lowercase())];
     }
-    if let Some(number) = token
-        .strip_prefix('+')
-        .filter(|n| n.starts_with(|c: char| c.is_ascii_digit()))
-    {
+    if let Some(number) = token.strip_prefix('+').filter(|n| n.starts_with(|c: char| c.is_ascii_digit())) {
         return vec![(token.to_owned(), format!("+{}", fold(number)))];
     }
     let mut found = Vec::new();
@@ -214,12 +187,7 @@ fn words_of(token: &str) -> Vec<(String, String)> {
             _ => {
                 for word in folded.split(' ') {
                     for full in written_out(&squeezed(word)).split(' ') {
-                        found.push((
-                            piece
-                                .trim_matches(|c: char| !c.is_alphanumeric())
-                                .to_owned(),
-                            full.to_owned(),
-                        ));
+                        found.push((piece.trim_matches(|c: char| !c.is_alphanumeric()).to_owned(), full.to_owned()));
                     }
                 }
             }
@@ -232,13 +200,7 @@ fn words_of(token: &str) -> Vec<(String, String)> {
 fn negate_last(found: &mut Vec<(String, String)>) {
     if let Some((_, word)) = found.last_mut() {
         match word.as_str() {
-            "can" | "wo" | "ca" => {
-                *word = if word == "wo" {
-                    "will".into()
-                } else {
-                    "can".into()
-                }
-            }
+            "can" | "wo" | "ca" => *word = if word == "wo" { "will".into() } else { "can".into() },
             _ => {
                 if let Some(verb) = word.strip_suffix('n') {
                     *word = verb.to_owned();
@@ -255,11 +217,7 @@ fn squeezed(word: &str) -> String {
     let letters: Vec<char> = word.chars().collect();
     let runs = letters.chunk_by(|a, b| a == b);
     for run in runs {
-        let keep = if run.len() >= 3 && run.first().is_some_and(|c| c.is_alphabetic()) {
-            1
-        } else {
-            run.len()
-        };
+        let keep = if run.len() >= 3 && run.first().is_some_and(|c| c.is_alphabetic()) { 1 } else { run.len() };
         plain.extend(run.iter().take(keep));
     }
     plain
@@ -269,18 +227,13 @@ fn emoji(token: &str) -> Option<&'static str> {
     let yes = ["👍", "✅", "✔", "👌", "🙋", "💯"];
     let no = ["👎", "❌", "🚫"];
     let starts = |signs: &[&str]| signs.iter().any(|sign| token.starts_with(sign));
-    if starts(&yes) {
-        Some("emojiyes")
-    } else {
-        starts(&no).then_some("emojino")
-    }
+    if starts(&yes) { Some("emojiyes") } else { starts(&no).then_some("emojino") }
 }
 
 /// What people type in a hurry, and common misspellings, in full.
 fn written_out(word: &str) -> &str {
     match word {
-        "dsl" | "desole" | "desolee" | "desoles" | "desolees" | "dsle" | "navre" | "navree"
-        | "navres" => "desole",
+        "dsl" | "desole" | "desolee" | "desoles" | "desolees" | "dsle" | "navre" | "navree" | "navres" => "desole",
         "dispo" | "dispos" | "disponibles" | "diponible" | "disponnible" => "disponible",
         "samdi" | "sam" => "samedi",
         "bcp" => "beaucoup",
@@ -302,9 +255,7 @@ fn written_out(word: &str) -> &str {
         "viendrais" | "viendrer" | "vindrai" => "viendrai",
         "serais" => "serai",
         "pourais" | "pourai" | "pourrais" => "pourrai",
-        "present" | "presente" | "presents" | "presentes" | "presant" | "presante" | "presnt" => {
-            "present"
-        }
+        "present" | "presente" | "presents" | "presentes" | "presant" | "presante" | "presnt" => "present",
         "participerais" => "participerai",
         "empeche" | "empechee" | "empeches" | "empechees" => "empeche",
         "absente" | "absents" | "absentes" => "absent",

@@ -92,30 +92,19 @@ fn what_says_nothing_about_coming_is_never_recorded() {
     ];
     for text in cases {
         let reading = said(text);
-        let recorded =
-            reading.decision == Verdict::Record && reading.intent != Some(Intent::Tentative);
-        assert!(
-            !recorded,
-            "{text}: {:?} {:?}",
-            reading.intent, reading.because
-        );
+        let recorded = reading.decision == Verdict::Record && reading.intent != Some(Intent::Tentative);
+        assert!(!recorded, "{text}: {:?} {:?}", reading.intent, reading.because);
     }
 }
 
 #[test]
 fn who_changes_their_mind_is_read_by_what_holds_now() {
-    assert_eq!(
-        said("J'avais dit oui mais finalement je ne pourrai pas venir.").intent,
-        Some(Intent::Regrets)
-    );
+    assert_eq!(said("J'avais dit oui mais finalement je ne pourrai pas venir.").intent, Some(Intent::Regrets));
     assert_eq!(
         said("Je regrette de ne pas être venue la dernière fois. Cette fois je viens.").intent,
         Some(Intent::Attending)
     );
-    assert_ne!(
-        said("Oui, merci d'annuler ma participation").intent,
-        Some(Intent::Attending)
-    );
+    assert_ne!(said("Oui, merci d'annuler ma participation").intent, Some(Intent::Attending));
 }
 
 #[test]
@@ -135,25 +124,17 @@ fn guests_are_those_besides_the_sender() {
     ];
     for (text, count) in cases {
         let reading = said(text);
-        assert_eq!(
-            (reading.intent, reading.guests),
-            (Some(Intent::Attending), Some(count)),
-            "{text}"
-        );
+        assert_eq!((reading.intent, reading.guests), (Some(Intent::Attending), Some(count)), "{text}");
     }
     assert_eq!(said("Je viens avec Yann").guest_names, ["Yann"]);
 }
 
 #[test]
 fn a_delegate_is_named_and_the_sender_excused() {
-    let reading =
-        said("Je ne suis pas disponible, Awa Diop viendra à ma place (awa@quai.example).");
+    let reading = said("Je ne suis pas disponible, Awa Diop viendra à ma place (awa@quai.example).");
     let delegate = reading.delegate.expect("a delegate");
     assert_eq!(reading.intent, Some(Intent::Regrets));
-    assert_eq!(
-        (delegate.name.as_deref(), delegate.email.as_deref()),
-        (Some("Awa Diop"), Some("awa@quai.example"))
-    );
+    assert_eq!((delegate.name.as_deref(), delegate.email.as_deref()), (Some("Awa Diop"), Some("awa@quai.example")));
 }
 
 #[test]
@@ -167,26 +148,17 @@ fn stop_in_words_unsubscribes_and_records_nothing() {
     ] {
         let reading = said(text);
         assert!(reading.unsubscribe, "{text}");
-        assert_eq!(
-            (reading.intent, reading.decision),
-            (Some(Intent::Unclear), Verdict::Ignore),
-            "{text}"
-        );
+        assert_eq!((reading.intent, reading.decision), (Some(Intent::Unclear), Verdict::Ignore), "{text}");
     }
-    for text in [
-        "Rayez-moi des participants, je suis malade",
-        "Ne m'envoyez pas le lien, mais continuez à m'écrire",
-    ] {
+    for text in ["Rayez-moi des participants, je suis malade", "Ne m'envoyez pas le lien, mais continuez à m'écrire"]
+    {
         assert!(!said(text).unsubscribe, "{text}");
     }
 }
 
 #[test]
 fn how_and_how_long_is_heard() {
-    assert_eq!(
-        said("Je participerai en visio").mode,
-        Some(Presence::Online)
-    );
+    assert_eq!(said("Je participerai en visio").mode, Some(Presence::Online));
     assert_eq!(said("Oui, sur place").mode, Some(Presence::InPerson));
     assert!(said("Je viens mais je devrai partir à 19h").partial);
     assert!(!said("Je viens et je ne serai pas en retard").partial);
@@ -196,26 +168,10 @@ fn how_and_how_long_is_heard() {
 #[test]
 fn several_gatherings_are_answered_one_by_one() {
     let mut about = about();
-    about
-        .gatherings
-        .push(gathering("g2", "2027-10-19T18:00:00+02:00"));
+    about.gatherings.push(gathering("g2", "2027-10-19T18:00:00+02:00"));
     let reading = read_text("Oui pour le 14, mais le 19 je ne peux pas.", &about);
-    let answers: Vec<_> = reading
-        .per_gathering
-        .into_iter()
-        .flatten()
-        .map(|a| (a.reference, a.intent))
-        .collect();
-    assert_eq!(
-        answers,
-        [
-            ("g1".to_owned(), Intent::Attending),
-            ("g2".to_owned(), Intent::Regrets)
-        ]
-    );
+    let answers: Vec<_> = reading.per_gathering.into_iter().flatten().map(|a| (a.reference, a.intent)).collect();
+    assert_eq!(answers, [("g1".to_owned(), Intent::Attending), ("g2".to_owned(), Intent::Regrets)]);
     assert_eq!(reading.intent, Some(Intent::Attending));
-    assert_eq!(
-        read_text("Je ne peux venir à aucune des deux, désolé", &about).per_gathering,
-        None
-    );
+    assert_eq!(read_text("Je ne peux venir à aucune des deux, désolé", &about).per_gathering, None);
 }

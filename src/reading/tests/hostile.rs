@@ -9,11 +9,7 @@ use crate::domain::reading::{Kind, Verdict};
 #[test]
 fn no_reading_yields_a_nul() {
     let reading = read(&mail("Content-Type: text/plain", "je\0 viens\0"), &about());
-    assert!(
-        !serde_json::to_string(&reading)
-            .expect("json")
-            .contains("\\u0000")
-    );
+    assert!(!serde_json::to_string(&reading).expect("json").contains("\\u0000"));
     assert_ne!(reading.decision, Verdict::Record);
 }
 
@@ -23,43 +19,20 @@ fn crafted_messages_end_soon_and_are_never_recorded() {
         "From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--xContent-Type: message/rfc822\n\nContent-Type: message/rfc822\n\n{}",
         "--x\nContent-Type: message/rfc822\n\n".repeat(50)
     );
-    let deep = format!(
-        "From: a@b.example\n{}",
-        "Content-Type: message/rfc822\n\n".repeat(20_000)
-    );
-    let fields = format!(
-        "From: a@b.example\n{}\n\nje viens",
-        "X-A: b\n".repeat(10_000)
-    );
-    let references = format!(
-        "From: a@b.example\nReferences: {}\n\nje viens",
-        "<a@b>\n ".repeat(10_000)
-    );
+    let deep = format!("From: a@b.example\n{}", "Content-Type: message/rfc822\n\n".repeat(20_000));
+    let fields = format!("From: a@b.example\n{}\n\nje viens", "X-A: b\n".repeat(10_000));
+    let references = format!("From: a@b.example\nReferences: {}\n\nje viens", "<a@b>\n ".repeat(10_000));
     let line = format!("From: a@b.example\n\n{}", "oui non ".repeat(130_000));
     let word = format!("From: a@b.example\n\n{}", "a".repeat(1_000_000));
-    let tags = format!(
-        "From: a@b.example\nContent-Type: text/html\n\n{}oui",
-        "<b a=b><div>".repeat(90_000)
-    );
-    let opens = format!(
-        "From: a@b.example\nContent-Type: text/html\n\n{}",
-        "<a ".repeat(300_000)
-    );
-    let script = format!(
-        "From: a@b.example\nContent-Type: text/html\n\n{}",
-        "<script></".repeat(100_000)
-    );
+    let tags = format!("From: a@b.example\nContent-Type: text/html\n\n{}oui", "<b a=b><div>".repeat(90_000));
+    let opens = format!("From: a@b.example\nContent-Type: text/html\n\n{}", "<a ".repeat(300_000));
+    let script = format!("From: a@b.example\nContent-Type: text/html\n\n{}", "<script></".repeat(100_000));
     let lines = format!("From: a@b.example\n\n{}", "Le 4\n".repeat(200_000));
-    for message in [
-        nested, deep, fields, references, line, word, tags, opens, script, lines,
-    ] {
+    for message in [nested, deep, fields, references, line, word, tags, opens, script, lines] {
         let reading = read(message.as_bytes(), &about());
         assert_ne!(reading.decision, Verdict::Record, "{:.80}", message);
     }
-    assert_eq!(
-        read(&vec![b'a'; message::LARGEST + 1], &about()).kind,
-        Kind::Malformed
-    );
+    assert_eq!(read(&vec![b'a'; message::LARGEST + 1], &about()).kind, Kind::Malformed);
     assert_eq!(read(b"", &about()).kind, Kind::Malformed);
 }
 

@@ -10,14 +10,8 @@ fn quotes_and_signatures_of_clients_are_cut() {
             "Je viens\n\nLe lun. 4 oct. 2027 à 10:00, Réseau <reseau@reseau.example> a\nécrit :\n\n> Répondez oui\n> ou non",
             "Je viens",
         ),
-        (
-            "Le 14 me convient.\n\nLe 4 octobre 2027, Réseau a écrit :\n> non",
-            "Le 14 me convient.",
-        ),
-        (
-            "Oui\n\n-----Message d'origine-----\nDe : Réseau\nnon merci",
-            "Oui",
-        ),
+        ("Le 14 me convient.\n\nLe 4 octobre 2027, Réseau a écrit :\n> non", "Le 14 me convient."),
+        ("Oui\n\n-----Message d'origine-----\nDe : Réseau\nnon merci", "Oui"),
         (
             "Oui\n________________________________\nDe : Réseau <r@reseau.example>\nEnvoyé : lundi 4 octobre\nÀ : Léa\nObjet : Invitation\n\nnon",
             "Oui",
@@ -27,20 +21,11 @@ fn quotes_and_signatures_of_clients_are_cut() {
             "Oui merciEnvoyé depuis mon téléphone.\n-------- Message d'origine --------De : Réseau <r@reseau.example> Date : 04/10/2027 À : Léa Objet : Invitation\nnon",
             "Oui merci",
         ),
-        (
-            "Le 14 me va\nLe 4 oct. 2027 à 10:00, Réseau\n<reseau@reseau.example>\na écrit :\n\n> non",
-            "Le 14 me va",
-        ),
+        ("Le 14 me va\nLe 4 oct. 2027 à 10:00, Réseau\n<reseau@reseau.example>\na écrit :\n\n> non", "Le 14 me va"),
         ("Oui\n-- \nLéa Morin\nLes Quais", "Oui"),
-        (
-            "Réseau <reseau@reseau.example> wrote:\n\n\tnon\n\toui\n\nJe viens",
-            "Je viens",
-        ),
+        ("Réseau <reseau@reseau.example> wrote:\n\n\tnon\n\toui\n\nJe viens", "Je viens"),
         ("> on vient ?\nOui\n> combien ?\nDeux", "Oui\nDeux"),
-        (
-            "Sent from my garden, where I think: yes",
-            "Sent from my garden, where I think: yes",
-        ),
+        ("Sent from my garden, where I think: yes", "Sent from my garden, where I think: yes"),
     ];
     for (text, visible) in cases {
         assert_eq!(said(text).visible, visible);
@@ -50,22 +35,10 @@ fn quotes_and_signatures_of_clients_are_cut() {
 #[test]
 fn html_is_read_as_it_is_seen() {
     let cases = [
-        (
-            "<div>Oui</div><div class=\"gmail_quote\">Le 4 octobre<blockquote>non</blockquote></div>",
-            "Oui",
-        ),
-        (
-            "<p>Pr&eacute;sent</p><blockquote type='cite'>non</blockquote>",
-            "Présent",
-        ),
-        (
-            "<div style=\"display: none\">oui</div><p>Je ne peux pas</p>",
-            "Je ne peux pas",
-        ),
-        (
-            "<p>Oui<br>Léa</p><div id=\"divRplyFwdMsg\">De : </div>non",
-            "Oui\nLéa",
-        ),
+        ("<div>Oui</div><div class=\"gmail_quote\">Le 4 octobre<blockquote>non</blockquote></div>", "Oui"),
+        ("<p>Pr&eacute;sent</p><blockquote type='cite'>non</blockquote>", "Présent"),
+        ("<div style=\"display: none\">oui</div><p>Je ne peux pas</p>", "Je ne peux pas"),
+        ("<p>Oui<br>Léa</p><div id=\"divRplyFwdMsg\">De : </div>non", "Oui\nLéa"),
         ("<style>p { }</style><p>a &lt; b</p><!-- non -->", "a < b"),
     ];
     for (html, visible) in cases {

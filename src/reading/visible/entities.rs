@@ -9,11 +9,7 @@ pub(super) fn decoded(raw: &str) -> String {
     let mut rest = raw;
     while let Some((before, tail)) = rest.split_once('&') {
         text.push_str(before);
-        let name: String = tail
-            .chars()
-            .take(12)
-            .take_while(|c| c.is_ascii_alphanumeric() || *c == '#')
-            .collect();
+        let name: String = tail.chars().take(12).take_while(|c| c.is_ascii_alphanumeric() || *c == '#').collect();
         match reference(&name) {
             Some(c) => {
                 text.push(c);
@@ -38,10 +34,7 @@ fn reference(name: &str) -> Option<char> {
         };
         return Some(char::from_u32(number).unwrap_or('\u{FFFD}'));
     }
-    ENTITIES
-        .iter()
-        .find(|(entity, _)| *entity == name)
-        .map(|(_, c)| *c)
+    ENTITIES.iter().find(|(entity, _)| *entity == name).map(|(_, c)| *c)
 }
 
 #[rustfmt::skip]

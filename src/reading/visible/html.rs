@@ -16,10 +16,7 @@ pub(in crate::reading) struct Body {
 
 /// The whole of it as text, quotes included.
 pub(in crate::reading) fn to_text(html: &str) -> String {
-    let mut writer = Writer {
-        keep_marked: true,
-        ..Writer::default()
-    };
+    let mut writer = Writer { keep_marked: true, ..Writer::default() };
     writer.read(html);
     writer.finish().text
 }
@@ -77,9 +74,7 @@ impl Writer {
             return comment.split_once("-->").map_or("", |(_, after)| after);
         }
         let opens = tail.starts_with(|c: char| c.is_ascii_alphabetic());
-        let closes = tail
-            .strip_prefix('/')
-            .is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()));
+        let closes = tail.strip_prefix('/').is_some_and(|t| t.starts_with(|c: char| c.is_ascii_alphabetic()));
         if !opens && !closes {
             if tail.starts_with(['!', '?']) {
                 return tail.split_once('>').map_or("", |(_, after)| after);
@@ -229,17 +224,14 @@ impl Writer {
 
     fn finish(mut self) -> Body {
         clean(&mut self.text);
-        Body {
-            text: self.text.trim().to_owned(),
-            quote_found: self.quote_found,
-        }
+        Body { text: self.text.trim().to_owned(), quote_found: self.quote_found }
     }
 }
 
 fn is_block(name: &str) -> bool {
     let blocks = [
-        "div", "tr", "body", "h5", "h6", "section", "article", "header", "footer", "dl", "dt",
-        "dd", "center", "form", "html",
+        "div", "tr", "body", "h5", "h6", "section", "article", "header", "footer", "dl", "dt", "dd", "center", "form",
+        "html",
     ];
     blocks.contains(&name)
 }
@@ -249,30 +241,18 @@ fn treatment(tag: &Tag) -> Treatment {
     let class = tag.attribute("class").unwrap_or_default();
     let id = tag.attribute("id").unwrap_or_default();
     let has = |names: &[&str]| class.split_whitespace().any(|c| names.contains(&c));
-    let is = |names: &[&str]| {
-        names
-            .iter()
-            .any(|name| id.trim_start_matches("x_").eq_ignore_ascii_case(name))
-    };
+    let is = |names: &[&str]| names.iter().any(|name| id.trim_start_matches("x_").eq_ignore_ascii_case(name));
     if tag.name == "head" || is_hidden(tag) {
         return Treatment::Drop;
     }
     let marker = tag.attribute("data-marker").unwrap_or_default();
-    if is(&[
-        "divRplyFwdMsg",
-        "appendonsend",
-        "zwchr",
-        "reply-intro",
-        "mail-editor-reference-message-container",
-    ]) || marker == "__DIVIDER__"
+    if is(&["divRplyFwdMsg", "appendonsend", "zwchr", "reply-intro", "mail-editor-reference-message-container"])
+        || marker == "__DIVIDER__"
         || is_outlook_rule(tag)
     {
         return Treatment::CutRest;
     }
-    let cited = tag.name == "blockquote"
-        && tag
-            .attribute("type")
-            .is_some_and(|t| t.eq_ignore_ascii_case("cite"));
+    let cited = tag.name == "blockquote" && tag.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("cite"));
     let quotes = [
         "gmail_quote",
         "gmail_extra",
@@ -286,24 +266,11 @@ fn treatment(tag: &Tag) -> Treatment {
         "x_moz-cite-prefix",
         "zmail_extra",
     ];
-    if cited
-        || has(&quotes)
-        || is(&[
-            "replyBlockquote",
-            "OLK_SRC_BODY_SECTION",
-            "isForwardContent",
-            "isReplyContent",
-        ])
-    {
+    if cited || has(&quotes) || is(&["replyBlockquote", "OLK_SRC_BODY_SECTION", "isForwardContent", "isReplyContent"]) {
         return Treatment::Quote;
     }
-    let signatures = [
-        "gmail_signature",
-        "moz-signature",
-        "protonmail_signature_block",
-        "gmail_signature_prefix",
-        "zmail_signature",
-    ];
+    let signatures =
+        ["gmail_signature", "moz-signature", "protonmail_signature_block", "gmail_signature_prefix", "zmail_signature"];
     let signature_ids = [
         "Signature",
         "AppleMailSignature",
@@ -320,44 +287,22 @@ fn treatment(tag: &Tag) -> Treatment {
 
 /// The rule that Outlook draws above the header block of the letter answered.
 fn is_outlook_rule(tag: &Tag) -> bool {
-    let style = tag
-        .attribute("style")
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace(' ', "");
-    tag.name == "div"
-        && (style.contains("border-top:solid#e1e1e1") || style.contains("border-top:solid#b5c4df"))
+    let style = tag.attribute("style").unwrap_or_default().to_lowercase().replace(' ', "");
+    tag.name == "div" && (style.contains("border-top:solid#e1e1e1") || style.contains("border-top:solid#b5c4df"))
 }
 
 fn is_hidden(tag: &Tag) -> bool {
     if tag.attribute("hidden").is_some() {
         return true;
     }
-    let style = tag
-        .attribute("style")
-        .unwrap_or_default()
-        .to_lowercase()
-        .replace([' ', '\n', '\t'], "");
+    let style = tag.attribute("style").unwrap_or_default().to_lowercase().replace([' ', '\n', '\t'], "");
     let zero = |property: &str| {
         style
             .split(';')
             .filter_map(|d| d.strip_prefix(property))
-            .any(|v| {
-                [
-                    "0",
-                    "0px",
-                    "0pt",
-                    "0em",
-                    "0%",
-                    "0!important",
-                    "0px!important",
-                ]
-                .contains(&v)
-            })
+            .any(|v| ["0", "0px", "0pt", "0em", "0%", "0!important", "0px!important"].contains(&v))
     };
-    ["display:none", "visibility:hidden", "mso-hide:all"]
-        .iter()
-        .any(|hide| style.contains(hide))
+    ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|hide| style.contains(hide))
         || zero("font-size:")
         || zero("opacity:")
         || zero("max-height:")
@@ -375,11 +320,7 @@ const MOST_ATTRIBUTES: usize = 40;
 
 impl Tag {
     fn scan(tail: &str) -> Tag {
-        let mut tag = Tag {
-            name: String::new(),
-            attributes: Vec::new(),
-            length: tail.len(),
-        };
+        let mut tag = Tag { name: String::new(), attributes: Vec::new(), length: tail.len() };
         let (mut quote, mut token, mut has_value) = (None, String::new(), false);
         let mut chars = tail.char_indices();
         for (at, c) in chars.by_ref() {
@@ -415,23 +356,16 @@ impl Tag {
             self.name = token.to_ascii_lowercase();
         } else if self.attributes.len() < MOST_ATTRIBUTES {
             let (name, value) = token.split_once('=').unwrap_or((&token, ""));
-            self.attributes
-                .push((name.to_ascii_lowercase(), entities(value)));
+            self.attributes.push((name.to_ascii_lowercase(), entities(value)));
         }
     }
 
     fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes
-            .iter()
-            .find(|(n, _)| n == name)
-            .map(|(_, v)| v.as_str())
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
     }
 
     fn is_void(&self) -> bool {
-        [
-            "br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr",
-        ]
-        .contains(&self.name.as_str())
+        ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr"].contains(&self.name.as_str())
     }
 }
 
@@ -439,10 +373,7 @@ impl Tag {
 fn past_raw_text<'a>(after: &'a str, name: &str) -> &'a str {
     let mut rest = after;
     while let Some((_, tail)) = rest.split_once("</") {
-        if tail
-            .get(..name.len())
-            .is_some_and(|t| t.eq_ignore_ascii_case(name))
-        {
+        if tail.get(..name.len()).is_some_and(|t| t.eq_ignore_ascii_case(name)) {
             return tail.split_once('>').map_or("", |(_, after)| after);
         }
         rest = tail;

@@ -21,10 +21,7 @@ pub(super) struct Visible {
 
 /// From a plain text.
 pub(super) fn of_text(plain: &str) -> Visible {
-    Visible {
-        text: text::new_words(plain),
-        ..Visible::default()
-    }
+    Visible { text: text::new_words(plain), ..Visible::default() }
 }
 
 /// From an HTML body.
@@ -35,10 +32,7 @@ pub(super) fn of_html(body: &str) -> Visible {
 /// From a message: its HTML where that shows where the quote begins, else its plain text.
 pub(super) fn of_message(message: &Message) -> Visible {
     let from_html = message.html.as_deref().map(html::without_quote);
-    let plain = message
-        .plain
-        .as_deref()
-        .filter(|plain| !plain.trim().is_empty());
+    let plain = message.plain.as_deref().filter(|plain| !plain.trim().is_empty());
     let mut seen = match (from_html, plain) {
         (Some(body), _) if body.quote_found && !body.text.trim().is_empty() => of_text(&body.text),
         (_, Some(plain)) => of_text(plain),
@@ -56,17 +50,7 @@ pub(super) fn of_message(message: &Message) -> Visible {
 /// Who leaves the body empty has answered in the subject, unless it is still that of our letter.
 fn own_subject(subject: &str) -> String {
     let folded = super::answer::words::fold(subject);
-    let prefixes = [
-        "re ",
-        "tr ",
-        "fwd ",
-        "fw ",
-        "rep ",
-        "aw ",
-        "sv ",
-        "invitation",
-        "rappel",
-    ];
+    let prefixes = ["re ", "tr ", "fwd ", "fw ", "rep ", "aw ", "sv ", "invitation", "rappel"];
     match prefixes.iter().any(|prefix| folded.starts_with(prefix)) {
         true => String::new(),
         false => subject.trim().to_owned(),

@@ -4,9 +4,7 @@ use super::super::answer::words::fold;
 
 /// "Envoyé de mon iPhone" and its like: one line that a program added.
 pub(super) fn is_device_line(line: &str) -> bool {
-    let line = line
-        .trim()
-        .trim_matches(['*', '_', '[', ']', '(', ')', '.']);
+    let line = line.trim().trim_matches(['*', '_', '[', ']', '(', ')', '.']);
     if line.is_empty() || line.chars().count() > 120 {
         return false;
     }
@@ -55,10 +53,7 @@ pub(super) fn is_device_line(line: &str) -> bool {
 
 /// RFC 3676 4.3: the line that begins a signature. Programs that trim lines eat the blank behind it.
 pub(super) fn is_separator(line: &str) -> bool {
-    matches!(
-        line.trim_end_matches(['\r', '\n']),
-        "-- " | "--" | "— " | "—" | "--\u{A0}" | "__"
-    )
+    matches!(line.trim_end_matches(['\r', '\n']), "-- " | "--" | "— " | "—" | "--\u{A0}" | "__")
 }
 
 /// The line that begins a disclaimer or a list's footer: nothing below was typed.
@@ -98,15 +93,11 @@ pub(super) fn is_disclaimer(line: &str) -> bool {
 pub(super) fn is_rule(line: &str) -> bool {
     let line = line.trim();
     line.len() >= 20
-        && (line.chars().all(|c| c == '_')
-            || line.chars().all(|c| c == '-')
-            || line.chars().all(|c| c == '='))
+        && (line.chars().all(|c| c == '_') || line.chars().all(|c| c == '-') || line.chars().all(|c| c == '='))
 }
 
 /// A list's footer, below such a rule.
 pub(super) fn is_list_footer(line: &str) -> bool {
     let words = fold(line);
-    words.contains("mailing list")
-        || words.contains("liste de diffusion")
-        || words.contains("listinfo")
+    words.contains("mailing list") || words.contains("liste de diffusion") || words.contains("listinfo")
 }

@@ -13,11 +13,7 @@ const LONGEST_ATTRIBUTION: usize = 4;
 /// What a person typed, in order: the pieces between quotes, without what programs added.
 pub(super) fn new_words(text: &str) -> String {
     let unglued = unglued(text);
-    let lines: Vec<&str> = unglued
-        .lines()
-        .take(MOST_LINES)
-        .map(|line| line.trim_end_matches('\r'))
-        .collect();
+    let lines: Vec<&str> = unglued.lines().take(MOST_LINES).map(|line| line.trim_end_matches('\r')).collect();
     let mut pieces: Vec<&str> = Vec::new();
     let mut at = 0;
     let mut in_signature = false;
@@ -41,8 +37,7 @@ pub(super) fn new_words(text: &str) -> String {
             if indented == 0 && !quote_follows(lines.get(at..).unwrap_or_default()) {
                 break;
             }
-        } else if signature::is_separator(line) || signature::is_disclaimer(line) || is_footer(rest)
-        {
+        } else if signature::is_separator(line) || signature::is_disclaimer(line) || is_footer(rest) {
             in_signature = true;
             at += 1;
         } else {
@@ -122,17 +117,11 @@ fn begins_original(rest: &[&str]) -> bool {
 /// `-----Message d'origine-----` in the languages of the neighbours.
 fn is_original_separator(line: &str) -> bool {
     let line = line.trim().trim_start_matches(['*', '|']);
-    let forwarded = [
-        "begin forwarded message",
-        "debut du message transfere",
-        "debut du message reexpedie",
-    ];
+    let forwarded = ["begin forwarded message", "debut du message transfere", "debut du message reexpedie"];
     if line.len() < 60 && line.ends_with(':') && forwarded.contains(&fold(line).as_str()) {
         return true;
     }
-    let ruled = ["--", "__", "==", "—", "##", "~~"]
-        .iter()
-        .any(|rule| line.starts_with(rule));
+    let ruled = ["--", "__", "==", "—", "##", "~~"].iter().any(|rule| line.starts_with(rule));
     if !ruled {
         return false;
     }
@@ -180,11 +169,7 @@ fn rule_above_header(rest: &[&str]) -> bool {
         let line = line.trim();
         line.len() >= 5 && (line.chars().all(|c| c == '_') || line.chars().all(|c| c == '-'))
     });
-    let below = rest
-        .iter()
-        .skip(1)
-        .position(|line| !line.trim().is_empty())
-        .map_or(rest.len(), |n| n + 1);
+    let below = rest.iter().skip(1).position(|line| !line.trim().is_empty()).map_or(rest.len(), |n| n + 1);
     ruled && header_block(rest.get(below..).unwrap_or_default())
 }
 
@@ -194,11 +179,7 @@ fn header_block(rest: &[&str]) -> bool {
     if !matches!(first, Some(HeaderLine::From | HeaderLine::Other)) {
         return false;
     }
-    let found: Vec<HeaderLine> = rest
-        .iter()
-        .take(10)
-        .filter_map(|line| header_name(line))
-        .collect();
+    let found: Vec<HeaderLine> = rest.iter().take(10).filter_map(|line| header_name(line)).collect();
     found.len() >= 3 && found.contains(&HeaderLine::From)
 }
 
@@ -214,19 +195,7 @@ fn header_name(line: &str) -> Option<HeaderLine> {
     if name.chars().count() > 24 {
         return None;
     }
-    let from = [
-        "de",
-        "from",
-        "von",
-        "da",
-        "van",
-        "fra",
-        "fran",
-        "od",
-        "expediteur",
-        "lahettaja",
-        "remitente",
-    ];
+    let from = ["de", "from", "von", "da", "van", "fra", "fran", "od", "expediteur", "lahettaja", "remitente"];
     let other = [
         "envoye",
         "envoye le",
@@ -300,10 +269,8 @@ fn attribution(rest: &[&str]) -> Option<usize> {
         if ends_attribution(line) {
             let after = rest.get(count + 1..).unwrap_or_default();
             let begins_here = count == 0 || begins_attribution(first);
-            let begins_later =
-                (1..=count).any(|n| is_whole_attribution(rest.get(n..=count).unwrap_or_default()));
-            let is_one =
-                begins_here && !begins_later && is_attribution(&joined, quote_follows(after));
+            let begins_later = (1..=count).any(|n| is_whole_attribution(rest.get(n..=count).unwrap_or_default()));
+            let is_one = begins_here && !begins_later && is_attribution(&joined, quote_follows(after));
             return is_one.then_some(count + 1);
         }
     }
@@ -312,20 +279,14 @@ fn attribution(rest: &[&str]) -> Option<usize> {
 
 /// Whether a line may be the first of a wrapped attribution; what was typed just above one must not be lost.
 fn begins_attribution(line: &str) -> bool {
-    line.contains('@')
-        || line.starts_with(|c: char| c.is_ascii_digit())
-        || starts_like_one(&fold(line))
+    line.contains('@') || line.starts_with(|c: char| c.is_ascii_digit()) || starts_like_one(&fold(line))
 }
 
 /// Whether these lines alone are a dated attribution.
 fn is_whole_attribution(lines: &[&str]) -> bool {
     let joined = lines.join(" ");
     let dated = joined.chars().filter(char::is_ascii_digit).count() >= 3;
-    dated
-        && lines
-            .first()
-            .is_some_and(|line| begins_attribution(line.trim()))
-        && is_attribution(joined.trim(), false)
+    dated && lines.first().is_some_and(|line| begins_attribution(line.trim())) && is_attribution(joined.trim(), false)
 }
 
 /// The words with which attributions end, folded, in the languages of the neighbours.
@@ -367,22 +328,18 @@ fn ends_attribution(line: &str) -> bool {
     };
     let words = fold(line);
     WROTE.iter().any(|word| {
-        words == *word
-            || words.ends_with(&format!(" {word}"))
-            || (words.ends_with(word) && line.contains('@'))
+        words == *word || words.ends_with(&format!(" {word}")) || (words.ends_with(word) && line.contains('@'))
     }) || starts_like_one(&words)
         || line.trim_end().ends_with('>')
-        || [" schrieb ", " skrev ", " schreef "]
-            .iter()
-            .any(|word| words.contains(word))
+        || [" schrieb ", " skrev ", " schreef "].iter().any(|word| words.contains(word))
         || words.ends_with(" uhr")
         || words.ends_with("volgende geschreven")
 }
 
 fn starts_like_one(words: &str) -> bool {
     let starts = [
-        "le ", "on ", "am ", "el ", "il ", "op ", "den ", "em ", "w dniu", "dnia ", "pa ", "kl ",
-        "at ", "a ", "quoting ", "citando ", "selon ",
+        "le ", "on ", "am ", "el ", "il ", "op ", "den ", "em ", "w dniu", "dnia ", "pa ", "kl ", "at ", "a ",
+        "quoting ", "citando ", "selon ",
     ];
     starts.iter().any(|start| words.starts_with(start))
 }
@@ -391,27 +348,19 @@ fn starts_like_one(words: &str) -> bool {
 fn is_attribution(joined: &str, quote_below: bool) -> bool {
     let words = fold(joined);
     let digits = joined.chars().filter(char::is_ascii_digit).count();
-    let mut wrote = WROTE
-        .iter()
-        .any(|word| words.ends_with(&format!(" {word}")));
-    wrote |= [" schrieb ", " schreef ", " skrev ", " wrote on "]
-        .iter()
-        .any(|word| words.contains(word));
+    let mut wrote = WROTE.iter().any(|word| words.ends_with(&format!(" {word}")));
+    wrote |= [" schrieb ", " schreef ", " skrev ", " wrote on "].iter().any(|word| words.contains(word));
     wrote |= joined.starts_with(|c: char| c.is_ascii_digit()) && joined.trim_end().ends_with('>');
     let dated = digits >= 3;
     let addressed = joined.contains('@');
     match quote_below {
         true => {
-            wrote
-                || (dated && (addressed || starts_like_one(&words)))
-                || (addressed && words.split(' ').count() < 12)
+            wrote || (dated && (addressed || starts_like_one(&words))) || (addressed && words.split(' ').count() < 12)
         }
         false => {
             wrote
                 && (dated || addressed)
-                && (starts_like_one(&words)
-                    || addressed
-                    || joined.starts_with(|c: char| c.is_ascii_digit()))
+                && (starts_like_one(&words) || addressed || joined.starts_with(|c: char| c.is_ascii_digit()))
         }
     }
 }
@@ -426,16 +375,8 @@ fn quote_follows(rest: &[&str]) -> bool {
 
 /// s-nail indents what it quotes with a TAB: the length of such a quote here.
 fn tab_quote(rest: &[&str]) -> usize {
-    let blank = rest
-        .iter()
-        .take(2)
-        .take_while(|line| line.trim().is_empty())
-        .count();
-    let quoted = rest
-        .iter()
-        .skip(blank)
-        .take_while(|line| line.starts_with('\t') || line.trim().is_empty())
-        .count();
+    let blank = rest.iter().take(2).take_while(|line| line.trim().is_empty()).count();
+    let quoted = rest.iter().skip(blank).take_while(|line| line.starts_with('\t') || line.trim().is_empty()).count();
     let has_tab = rest.get(blank).is_some_and(|line| line.starts_with('\t'));
     if has_tab { blank + quoted } else { 0 }
 }
@@ -443,10 +384,5 @@ fn tab_quote(rest: &[&str]) -> usize {
 /// A mailing list's footer below a rule.
 fn is_footer(rest: &[&str]) -> bool {
     let ruled = rest.first().is_some_and(|line| signature::is_rule(line));
-    ruled
-        && rest
-            .iter()
-            .skip(1)
-            .take(2)
-            .any(|line| signature::is_list_footer(line))
+    ruled && rest.iter().skip(1).take(2).any(|line| signature::is_list_footer(line))
 }

@@ -38,10 +38,7 @@ fn listen_is_read_from_the_configuration() {
     for (text, expected) in [
         ("127.0.0.1:2400", Some("127.0.0.1:2400")),
         (" [::1]:24 ", Some("[::1]:24")),
-        (
-            "unix:/run/palabre/lmtp.sock",
-            Some("unix:/run/palabre/lmtp.sock"),
-        ),
+        ("unix:/run/palabre/lmtp.sock", Some("unix:/run/palabre/lmtp.sock")),
         ("unix:lmtp.sock", None),
         ("unix:", None),
         ("localhost:2400", None),
@@ -50,16 +47,9 @@ fn listen_is_read_from_the_configuration() {
         ("", None),
     ] {
         let read = text.parse::<Listen>();
-        assert_eq!(
-            read.as_ref().ok().map(ToString::to_string).as_deref(),
-            expected,
-            "{text}"
-        );
+        assert_eq!(read.as_ref().ok().map(ToString::to_string).as_deref(), expected, "{text}");
         if let Err(error) = read {
-            assert!(
-                error.to_string().contains("unix:/run/palabre/lmtp.sock"),
-                "{error}"
-            );
+            assert!(error.to_string().contains("unix:/run/palabre/lmtp.sock"), "{error}");
         }
     }
 }
@@ -69,14 +59,8 @@ async fn an_open_address_needs_a_word() {
     let open: Listen = "0.0.0.0:0".parse().unwrap();
     let refused = Listener::bind(open.clone(), Options::default()).await;
     let error = refused.err().expect("refused").to_string();
-    assert!(
-        error.contains("0.0.0.0:0") && error.contains("firewall"),
-        "{error}"
-    );
-    let options = Options {
-        allow_remote: true,
-        ..Options::default()
-    };
+    assert!(error.contains("0.0.0.0:0") && error.contains("firewall"), "{error}");
+    let options = Options { allow_remote: true, ..Options::default() };
     assert!(Listener::bind(open, options).await.is_ok());
 }
 
@@ -88,13 +72,8 @@ async fn a_stale_socket_is_replaced_and_nothing_else_is() {
 
     // left behind by a process that is gone
     drop(std::os::unix::net::UnixListener::bind(&path).unwrap());
-    let running = Listener::bind(listen.clone(), Options::default())
-        .await
-        .unwrap();
-    assert_eq!(
-        std::fs::metadata(&path).unwrap().permissions().mode() & 0o777,
-        0o660
-    );
+    let running = Listener::bind(listen.clone(), Options::default()).await.unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o660);
 
     let second = Listener::bind(listen.clone(), Options::default()).await;
     assert!(matches!(second.err(), Some(ListenError::InUse(_))));
@@ -118,9 +97,7 @@ async fn a_stale_socket_is_replaced_and_nothing_else_is() {
 async fn shutdown_ends_the_idle_and_waits_for_the_message_in_hand() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lmtp.sock");
-    let listener = Listener::bind(Listen::Unix(path.clone()), Options::default())
-        .await
-        .unwrap();
+    let listener = Listener::bind(Listen::Unix(path.clone()), Options::default()).await.unwrap();
     let (gate, stop) = (Arc::new(Gate::default()), CancellationToken::new());
     let running = tokio::spawn(listener.run(Arc::clone(&gate), lmtp(), stop.clone()));
 
@@ -146,18 +123,12 @@ async fn shutdown_ends_the_idle_and_waits_for_the_message_in_hand() {
 
 #[tokio::test]
 async fn connections_beyond_the_limit_are_turned_away() {
-    let options = Options {
-        most_connections: 1,
-        ..Options::default()
-    };
-    let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), options)
-        .await
-        .unwrap();
+    let options = Options { most_connections: 1, ..Options::default() };
+    let listener = Listener::bind("127.0.0.1:0".parse().unwrap(), options).await.unwrap();
     let Listen::Tcp(address) = *listener.listen() else {
         panic!("TCP was asked for");
     };
-    let running =
-        tokio::spawn(listener.run(Arc::new(Gate::default()), lmtp(), CancellationToken::new()));
+    let running = tokio::spawn(listener.run(Arc::new(Gate::default()), lmtp(), CancellationToken::new()));
     let mut first = TcpStream::connect(address).await.unwrap();
     until(&mut first, "Palabre\r\n").await;
     let mut second = TcpStream::connect(address).await.unwrap();

@@ -73,20 +73,15 @@ impl Route {
             let text = format!("can't connect to {place}: {why}");
             Failure::ours(Phase::Connect, None, text, true)
         };
-        let addresses = timeout(
-            self.connect_timeout,
-            lookup_host((self.bare_host(), self.port)),
-        )
-        .await
-        .map_err(|_| failed("the name isn't resolved in time".to_owned()))?
-        .map_err(|error| failed(error.to_string()))?;
+        let addresses = timeout(self.connect_timeout, lookup_host((self.bare_host(), self.port)))
+            .await
+            .map_err(|_| failed("the name isn't resolved in time".to_owned()))?
+            .map_err(|error| failed(error.to_string()))?;
         let mut why = "the name has no address".to_owned();
         for address in addresses {
             match timeout(self.connect_timeout, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => {
-                    stream
-                        .set_nodelay(true)
-                        .map_err(|error| failed(error.to_string()))?;
+                    stream.set_nodelay(true).map_err(|error| failed(error.to_string()))?;
                     return Ok((stream, address));
                 }
                 Ok(Err(error)) => why = error.to_string(),
@@ -102,8 +97,7 @@ impl Route {
             let text = format!("no TLS with {}:{}: {why}", self.host, self.port);
             Failure::ours(Phase::Connect, None, text, true)
         };
-        let name =
-            ServerName::try_from(self.bare_host().to_owned()).map_err(|e| failed(e.to_string()))?;
+        let name = ServerName::try_from(self.bare_host().to_owned()).map_err(|e| failed(e.to_string()))?;
         let connector = TlsConnector::from(Arc::new(self.tls_config().map_err(failed)?));
         let stream = timeout(self.connect_timeout, connector.connect(name, tcp))
             .await
@@ -116,12 +110,11 @@ impl Route {
     /// restart, and those of the self.
     fn tls_config(&self) -> Result<ClientConfig, String> {
         let provider = Arc::new(ring::default_provider());
-        let authorities: Vec<CertificateDer<'static>> =
-            CertificateDer::pem_slice_iter(&self.authorities)
-                .collect::<Result<_, _>>()
-                .map_err(|error| format!("the route's certificate authorities: {error}"))?;
-        let verifier = Verifier::new_with_extra_roots(authorities, provider.clone())
-            .map_err(|error| error.to_string())?;
+        let authorities: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&self.authorities)
+            .collect::<Result<_, _>>()
+            .map_err(|error| format!("the route's certificate authorities: {error}"))?;
+        let verifier =
+            Verifier::new_with_extra_roots(authorities, provider.clone()).map_err(|error| error.to_string())?;
         let config = ClientConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .map_err(|error| error.to_string())?
@@ -152,9 +145,7 @@ impl Route {
                 Ok(ClientId::Domain(hello.to_owned()))
             }
             Err(_) => {
-                let text = format!(
-                    "the route's hello {hello:?} is no host name: write one such as mail.example.org"
-                );
+                let text = format!("the route's hello {hello:?} is no host name: write one such as mail.example.org");
                 Err(Failure::ours(Phase::Hello, None, text, true))
             }
         }

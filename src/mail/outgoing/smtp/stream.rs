@@ -43,12 +43,7 @@ impl Stream {
     }
 
     fn new(inner: Inner, peer: SocketAddr) -> Self {
-        Stream {
-            inner,
-            peer,
-            unasked: 0,
-            starting_tls: false,
-        }
+        Stream { inner, peer, unasked: 0, starting_tls: false }
     }
 }
 
@@ -62,19 +57,11 @@ impl Inner {
 }
 
 impl AsyncRead for Stream {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         if self.unasked > MOST_UNASKED {
             return Poll::Ready(Err(io::Error::other("the server's reply has no end")));
         }
-        let most = if self.starting_tls {
-            1
-        } else {
-            buffer.remaining()
-        };
+        let most = if self.starting_tls { 1 } else { buffer.remaining() };
         let mut octet = [0u8; 1];
         let read = if most == 1 && buffer.remaining() > 0 {
             let mut single = ReadBuf::new(&mut octet);
@@ -92,11 +79,7 @@ impl AsyncRead for Stream {
 }
 
 impl AsyncWrite for Stream {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-        octets: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, octets: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(match &mut self.inner {
             Inner::Plain(stream) => Pin::new(stream).poll_write(cx, octets),
             Inner::Tls(stream) => Pin::new(stream).poll_write(cx, octets),

@@ -27,9 +27,7 @@ async fn sink_and_route() -> (Sink, Route) {
 
 /// A server for one connection: says each text, after the line that it waits for. It skips what comes before
 /// that line, and closes at the end. Gives the lines that it read.
-async fn script(
-    steps: Vec<(&'static str, &'static str)>,
-) -> (Route, tokio::task::JoinHandle<String>) {
+async fn script(steps: Vec<(&'static str, &'static str)>) -> (Route, tokio::task::JoinHandle<String>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let route = to_port(listener.local_addr().unwrap().port());
     let playing = tokio::spawn(async move {
@@ -76,15 +74,11 @@ async fn a_message_arrives_as_it_was_given() {
         b"a\r\n.",
     ];
     for message in messages {
-        let outcome = connection
-            .send(Some("rsvp+tok@us.example"), "ana@x.example", message)
-            .await;
+        let outcome = connection.send(Some("rsvp+tok@us.example"), "ana@x.example", message).await;
         assert_eq!(summary(&outcome), ("accepted", Some(250), Some("2.0.0")));
         assert!(connection.is_usable());
     }
-    let outcome = connection
-        .send(None, "\u{e9}va@th\u{e9}.example", b"x\r\n")
-        .await;
+    let outcome = connection.send(None, "\u{e9}va@th\u{e9}.example", b"x\r\n").await;
     assert_eq!(outcome.as_str(), "accepted");
     assert_eq!(connection.sent(), 7);
     connection.quit().await;
@@ -96,17 +90,11 @@ async fn a_message_arrives_as_it_was_given() {
             expected.extend_from_slice(b"\r\n");
         }
         assert_eq!(received.message, expected);
-        assert_eq!(
-            received.envelope.mail_from.as_deref(),
-            Some("rsvp+tok@us.example")
-        );
+        assert_eq!(received.envelope.mail_from.as_deref(), Some("rsvp+tok@us.example"));
         assert_eq!(received.envelope.recipients, ["ana@x.example"]);
     }
     assert_eq!(arrived[6].envelope.mail_from, None);
-    assert_eq!(
-        arrived[6].envelope.recipients,
-        ["\u{e9}va@th\u{e9}.example"]
-    );
+    assert_eq!(arrived[6].envelope.recipients, ["\u{e9}va@th\u{e9}.example"]);
 }
 
 #[tokio::test]
@@ -120,9 +108,7 @@ async fn a_refusal_leaves_the_connection_good() {
         ("defer@x.example", ("deferred", Some(451), Some("4.7.1"))),
         ("defer@x.example", ("accepted", Some(250), Some("2.0.0"))),
     ] {
-        let outcome = connection
-            .send(Some("us@us.example"), to, b"hello\r\n")
-            .await;
+        let outcome = connection.send(Some("us@us.example"), to, b"hello\r\n").await;
         assert_eq!(summary(&outcome), expected, "{to}");
         assert!(connection.is_usable() && !connection.was_stale(), "{to}");
     }
@@ -132,14 +118,9 @@ async fn a_refusal_leaves_the_connection_good() {
 #[tokio::test]
 async fn no_answer_and_no_connection_are_deferred() {
     let (sink, route) = sink_and_route().await;
-    let impatient = Route {
-        command_timeout: Duration::from_millis(250),
-        ..route.clone()
-    };
-    for (route, to, words) in [
-        (&impatient, "hang@x.example", "no answer to recipient"),
-        (&route, "drop@x.example", ""),
-    ] {
+    let impatient = Route { command_timeout: Duration::from_millis(250), ..route.clone() };
+    for (route, to, words) in [(&impatient, "hang@x.example", "no answer to recipient"), (&route, "drop@x.example", "")]
+    {
         let mut connection = Connection::open(route).await.unwrap();
         let outcome = connection.send(None, to, b"hello\r\n").await;
         assert_eq!(summary(&outcome), ("deferred", None, None), "{to}");
@@ -151,17 +132,9 @@ async fn no_answer_and_no_connection_are_deferred() {
     }
     assert_eq!(sink.count(), 0);
     sink.stop().await;
-    let refused = Connection::open(&route)
-        .await
-        .err()
-        .expect("nobody listens");
+    let refused = Connection::open(&route).await.err().expect("nobody listens");
     assert_eq!(summary(&refused), ("deferred", None, None));
-    assert!(
-        refused
-            .reply()
-            .text
-            .contains(&format!("127.0.0.1:{}", route.port))
-    );
+    assert!(refused.reply().text.contains(&format!("127.0.0.1:{}", route.port)));
 }
 
 #[tokio::test]
@@ -177,29 +150,18 @@ async fn who_drops_a_sending_loses_the_connection() {
 async fn what_servers_say_of_the_letter() {
     for (steps, expected, usable) in [
         (
-            vec![
-                ("MAIL", "530 5.7.0 authenticate first\r\n"),
-                ("RSET", "250 ok\r\n"),
-            ],
+            vec![("MAIL", "530 5.7.0 authenticate first\r\n"), ("RSET", "250 ok\r\n")],
             ("deferred", Some(530), Some("5.7.0")),
             true,
         ),
         (
-            vec![
-                ("MAIL", "250 ok\r\n"),
-                ("RCPT", "550-5.1.1 no such\r\n550 5.1.1 user\r\n"),
-                ("RSET", "250 ok\r\n"),
-            ],
+            vec![("MAIL", "250 ok\r\n"), ("RCPT", "550-5.1.1 no such\r\n550 5.1.1 user\r\n"), ("RSET", "250 ok\r\n")],
             ("refused", Some(550), Some("5.1.1")),
             true,
         ),
         // a server that can't even RSET is let go, and the refusal stands
         (
-            vec![
-                ("MAIL", "250 ok\r\n"),
-                ("RCPT", "550 5.1.1 no\r\n"),
-                ("RSET", "500 what?\r\n"),
-            ],
+            vec![("MAIL", "250 ok\r\n"), ("RCPT", "550 5.1.1 no\r\n"), ("RSET", "500 what?\r\n")],
             ("refused", Some(550), Some("5.1.1")),
             false,
         ),
@@ -219,12 +181,7 @@ async fn what_servers_say_of_the_letter() {
             true,
         ),
         (
-            vec![
-                ("MAIL", "250 ok\r\n"),
-                ("RCPT", "250 ok\r\n"),
-                ("DATA", "354 go\r\n"),
-                (".", "550 5.7.1 spam\r\n"),
-            ],
+            vec![("MAIL", "250 ok\r\n"), ("RCPT", "250 ok\r\n"), ("DATA", "354 go\r\n"), (".", "550 5.7.1 spam\r\n")],
             ("refused", Some(550), Some("5.7.1")),
             true,
         ),
@@ -239,34 +196,19 @@ async fn what_servers_say_of_the_letter() {
             true,
         ),
         (
-            vec![
-                ("MAIL", "250 ok\r\n"),
-                ("RCPT", "250 ok\r\n"),
-                ("DATA", "354 go\r\n"),
-                (".", "250 taken\r\n"),
-            ],
+            vec![("MAIL", "250 ok\r\n"), ("RCPT", "250 ok\r\n"), ("DATA", "354 go\r\n"), (".", "250 taken\r\n")],
             ("accepted", Some(250), None),
             true,
         ),
         // neither reply nor sense
-        (
-            vec![("MAIL", "250 ok\r\n"), ("RCPT", "maybe\r\n")],
-            ("deferred", None, None),
-            false,
-        ),
-        (
-            vec![("MAIL", "250 ok\r\n"), ("RCPT", "250 ok\r\n"), ("DATA", "")],
-            ("deferred", None, None),
-            false,
-        ),
+        (vec![("MAIL", "250 ok\r\n"), ("RCPT", "maybe\r\n")], ("deferred", None, None), false),
+        (vec![("MAIL", "250 ok\r\n"), ("RCPT", "250 ok\r\n"), ("DATA", "")], ("deferred", None, None), false),
     ] {
         let mut all = vec![("", "220 mx\r\n"), ("EHLO", HELLO)];
         all.extend(steps);
         let (route, _) = script(all.clone()).await;
         let mut connection = Connection::open(&route).await.unwrap();
-        let outcome = connection
-            .send(Some("us@us.example"), "ana@x.example", b"hello\r\n")
-            .await;
+        let outcome = connection.send(Some("us@us.example"), "ana@x.example", b"hello\r\n").await;
         assert_eq!(summary(&outcome), expected, "{all:?}");
         assert_eq!(connection.is_usable(), usable, "{all:?}");
     }
@@ -274,12 +216,7 @@ async fn what_servers_say_of_the_letter() {
 
 #[tokio::test]
 async fn an_idle_connection_that_was_closed_is_told_from_a_loss() {
-    let letter = [
-        ("MAIL", "250 ok\r\n"),
-        ("RCPT", "250 ok\r\n"),
-        ("DATA", "354 go\r\n"),
-        (".", "250 ok\r\n"),
-    ];
+    let letter = [("MAIL", "250 ok\r\n"), ("RCPT", "250 ok\r\n"), ("DATA", "354 go\r\n"), (".", "250 ok\r\n")];
     for last in ["", "421 4.4.2 idle too long\r\n"] {
         let mut steps = vec![("", "220 mx\r\n"), ("EHLO", HELLO)];
         steps.extend(letter);
@@ -298,26 +235,12 @@ async fn an_idle_connection_that_was_closed_is_told_from_a_loss() {
 
 #[tokio::test]
 async fn what_a_server_does_not_offer_is_not_sent() {
-    let (route, playing) = script(vec![
-        ("", "220 mx\r\n"),
-        ("EHLO", "250 mx.example\r\n"),
-        ("QUIT", "221 bye\r\n"),
-    ])
-    .await;
+    let (route, playing) =
+        script(vec![("", "220 mx\r\n"), ("EHLO", "250 mx.example\r\n"), ("QUIT", "221 bye\r\n")]).await;
     let mut connection = Connection::open(&route).await.unwrap();
     for (to, message, enhanced, words) in [
-        (
-            "ana@x.example",
-            "\u{e9}t\u{e9}\r\n",
-            "5.6.3",
-            "mx.example doesn't offer 8BITMIME",
-        ),
-        (
-            "\u{e9}va@x.example",
-            "hello\r\n",
-            "5.6.7",
-            "mx.example doesn't offer SMTPUTF8",
-        ),
+        ("ana@x.example", "\u{e9}t\u{e9}\r\n", "5.6.3", "mx.example doesn't offer 8BITMIME"),
+        ("\u{e9}va@x.example", "hello\r\n", "5.6.7", "mx.example doesn't offer SMTPUTF8"),
         ("ana@x.example", "hello\n", "5.6.0", "CR LF"),
     ] {
         let outcome = connection.send(None, to, message.as_bytes()).await;
@@ -325,13 +248,9 @@ async fn what_a_server_does_not_offer_is_not_sent() {
         assert!(outcome.reply().text.contains(words), "{outcome:?}");
         assert!(connection.is_usable());
     }
-    let outcome = connection
-        .send(Some("us"), "ana@x.example", b"hello\r\n")
-        .await;
+    let outcome = connection.send(Some("us"), "ana@x.example", b"hello\r\n").await;
     assert_eq!(summary(&outcome), ("deferred", None, Some("5.1.7")));
-    let outcome = connection
-        .send(None, "a@b.example>\r\nRCPT TO:<c@d.example", b"hello\r\n")
-        .await;
+    let outcome = connection.send(None, "a@b.example>\r\nRCPT TO:<c@d.example", b"hello\r\n").await;
     assert_eq!(summary(&outcome), ("refused", None, Some("5.1.3")));
     connection.quit().await;
     assert_eq!(playing.await.unwrap(), "EHLO client.example\r\nQUIT\r\n");
@@ -371,9 +290,7 @@ async fn speed() {
     let message = "hello, hello, hello\r\n".repeat(500);
     for count in [200, 5000] {
         let begun = tokio::time::Instant::now();
-        send_many(&route, None, "ana@x.example", message.as_bytes(), count)
-            .await
-            .unwrap();
+        send_many(&route, None, "ana@x.example", message.as_bytes(), count).await.unwrap();
         let rate = count as f64 / begun.elapsed().as_secs_f64();
         println!("{count} mails of {} octets: {rate:.0}/s", message.len());
     }

@@ -165,25 +165,13 @@ fn subject(reply: &Reply) -> Option<(u16, u16, u16)> {
 /// Makes a [`Reply`] of a code and a server's words, with the enhanced code that stands before them
 /// (RFC 2034 4) taken out. Control characters become spaces; words beyond a thousand letters are cut.
 pub fn reply(code: Option<u16>, words: &str) -> Reply {
-    let clean: String = words
-        .chars()
-        .take(1000)
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
+    let clean: String = words.chars().take(1000).map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
     let clean = clean.trim();
     let (first, rest) = clean.split_once(' ').unwrap_or((clean, ""));
     if code.is_some() && is_enhanced(first) {
-        Reply {
-            code,
-            enhanced: Some(first.to_owned()),
-            text: rest.trim_start().to_owned(),
-        }
+        Reply { code, enhanced: Some(first.to_owned()), text: rest.trim_start().to_owned() }
     } else {
-        Reply {
-            code,
-            enhanced: None,
-            text: clean.to_owned(),
-        }
+        Reply { code, enhanced: None, text: clean.to_owned() }
     }
 }
 
@@ -192,9 +180,9 @@ fn is_enhanced(word: &str) -> bool {
     let mut parts = word.split('.');
     let class = matches!(parts.next(), Some("2" | "4" | "5"));
     let mut number = || {
-        parts.next().is_some_and(|part| {
-            (1..=3).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit())
-        })
+        parts
+            .next()
+            .is_some_and(|part| (1..=3).contains(&part.len()) && part.bytes().all(|digit| digit.is_ascii_digit()))
     };
     let numbers = number() && number();
     class && numbers && parts.next().is_none()
@@ -224,24 +212,14 @@ mod tests {
             (Auth, 534, "5.7.9 mechanism too weak", "deferred"),
             (StartTls, 502, "5.5.1 not implemented", "deferred"),
             (Mail, 530, "5.7.0 authentication required", "deferred"),
-            (
-                Mail,
-                553,
-                "5.7.1 sender address not owned by user",
-                "deferred",
-            ),
+            (Mail, 553, "5.7.1 sender address not owned by user", "deferred"),
             (Mail, 550, "5.1.8 sender's domain not found", "deferred"),
             (Mail, 550, "no", "deferred"),
             (Mail, 552, "5.3.4 message size exceeds limit", "refused"),
             (Data, 554, "5.5.1 no valid recipients", "deferred"),
             // the recipient
             (Recipient, 550, "5.1.1 no such user", "refused"),
-            (
-                Recipient,
-                550,
-                "5.1.1 User unknown in relay recipient table",
-                "refused",
-            ),
+            (Recipient, 550, "5.1.1 User unknown in relay recipient table", "refused"),
             (Recipient, 550, "5.1.0 sender address rejected", "deferred"),
             (Recipient, 550, "5.1.2 no such domain", "refused"),
             (Recipient, 553, "5.1.3 bad address syntax", "refused"),
@@ -255,43 +233,18 @@ mod tests {
             (Recipient, 550, "5.0.0 user unknown", "refused"),
             (Recipient, 551, "user not local", "refused"),
             (Recipient, 501, "<a@@b>: malformed address", "refused"),
-            (
-                Recipient,
-                550,
-                "5.4.1 Recipient address rejected: Access denied",
-                "refused",
-            ),
-            (
-                Recipient,
-                550,
-                "5.5.0 Requested action not taken: mailbox unavailable",
-                "refused",
-            ),
-            (
-                Recipient,
-                550,
-                "5.7.1 recipient does not want your mail",
-                "refused",
-            ),
+            (Recipient, 550, "5.4.1 Recipient address rejected: Access denied", "refused"),
+            (Recipient, 550, "5.5.0 Requested action not taken: mailbox unavailable", "refused"),
+            (Recipient, 550, "5.7.1 recipient does not want your mail", "refused"),
             (Recipient, 550, "5.7.2 members only", "refused"),
-            (
-                Recipient,
-                550,
-                "5.6.7 non-ASCII address not permitted",
-                "refused",
-            ),
+            (Recipient, 550, "5.6.7 non-ASCII address not permitted", "refused"),
             // 5xx at RCPT that are not the recipient's
             (Recipient, 552, "5.2.2 mailbox full", "deferred"),
             (Recipient, 554, "5.2.2 mailbox full", "deferred"),
             (Recipient, 552, "over quota", "deferred"),
             (Recipient, 550, "4.2.1 later", "deferred"),
             (Recipient, 530, "5.7.0 authentication required", "deferred"),
-            (
-                Recipient,
-                554,
-                "5.7.1 <a@b.example>: Relay access denied",
-                "deferred",
-            ),
+            (Recipient, 554, "5.7.1 <a@b.example>: Relay access denied", "deferred"),
             (Recipient, 550, "relay not permitted", "deferred"),
             (Recipient, 550, "5.7.1 Unable to relay", "deferred"),
             (
@@ -302,12 +255,7 @@ mod tests {
             ),
             (Recipient, 550, "Sender verify failed", "deferred"),
             (Recipient, 550, "5.1.7 bad sender", "deferred"),
-            (
-                Recipient,
-                550,
-                "5.7.26 unauthenticated mail is prohibited",
-                "deferred",
-            ),
+            (Recipient, 550, "5.7.26 unauthenticated mail is prohibited", "deferred"),
             (Recipient, 503, "5.5.1 out of sequence", "deferred"),
             (Recipient, 555, "5.5.4 unsupported parameter", "deferred"),
             (Recipient, 550, "5.5.3 too many recipients", "deferred"),
@@ -327,12 +275,7 @@ mod tests {
             (Message, 552, "storage exceeded", "deferred"),
             (Message, 554, "5.2.2 mailbox full", "deferred"),
             (Message, 550, "5.7.1 rejected by DMARC policy", "deferred"),
-            (
-                Message,
-                550,
-                "5.7.26 blocked: sender unauthenticated",
-                "deferred",
-            ),
+            (Message, 550, "5.7.26 blocked: sender unauthenticated", "deferred"),
             (Message, 550, "5.5.0 strange", "deferred"),
             (Message, 500, "5.5.2 syntax", "deferred"),
         ] {
@@ -362,10 +305,7 @@ mod tests {
                 assert_eq!(made.text, "no");
                 continue;
             }
-            assert_eq!(
-                (made.enhanced.as_deref(), made.text.as_str()),
-                (enhanced, text)
-            );
+            assert_eq!((made.enhanced.as_deref(), made.text.as_str()), (enhanced, text));
         }
         assert_eq!(reply(None, &"é".repeat(5000)).text.chars().count(), 1000);
     }

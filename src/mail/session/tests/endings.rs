@@ -26,10 +26,7 @@ async fn a_long_line_is_skipped_without_being_kept() {
 #[tokio::test]
 async fn silence_ends_it() {
     let memory = Memory::default();
-    let settings = Settings {
-        idle: Duration::from_millis(100),
-        ..settings(Protocol::Lmtp)
-    };
+    let settings = Settings { idle: Duration::from_millis(100), ..settings(Protocol::Lmtp) };
     let begun = "LHLO x\r\nMAIL FROM:<>\r\nRCPT TO:<a@b.example>\r\nDATA\r\nhello\r\n";
     for (words, expected) in [("LHLO x\r\nNO", "250 421"), (begun, "250 250 250 354 421")] {
         let (mut client, server) = duplex(4096);
@@ -60,10 +57,7 @@ async fn until(client: &mut DuplexStream, end: &str) -> String {
 
 #[tokio::test]
 async fn stop_ends_it_between_commands_but_not_within_a_message() {
-    let memory = Memory {
-        gate: Some((Notify::new(), Notify::new())),
-        ..Memory::default()
-    };
+    let memory = Memory { gate: Some((Notify::new(), Notify::new())), ..Memory::default() };
     let settings = settings(Protocol::Lmtp);
     let stop = CancellationToken::new();
     let (mut client, server) = duplex(4096);
@@ -82,10 +76,7 @@ async fn stop_ends_it_between_commands_but_not_within_a_message() {
     };
     let (ending, rest) = tokio::join!(serve(server, &memory, &settings, &stop), talk);
     assert!(matches!(ending, Ending::Stopped));
-    assert_eq!(
-        rest,
-        "250 2.0.0 stored\r\n421 4.3.2 going down, come back later\r\n"
-    );
+    assert_eq!(rest, "250 2.0.0 stored\r\n421 4.3.2 going down, come back later\r\n");
     assert_eq!(memory.taken.lock().unwrap()[0].1, b"hello\r\n");
 }
 

@@ -13,20 +13,11 @@ async fn nagle_is_off() {
 #[tokio::test]
 async fn what_servers_say_before_the_letter() {
     for (steps, expected) in [
-        (
-            vec![("", "554 5.7.1 no service\r\n")],
-            ("deferred", Some(554), Some("5.7.1")),
-        ),
+        (vec![("", "554 5.7.1 no service\r\n")], ("deferred", Some(554), Some("5.7.1"))),
         (vec![("", "421 busy\r\n")], ("deferred", Some(421), None)),
-        (
-            vec![("", "220 mx\r\n"), ("EHLO", "502 5.5.1 what?\r\n")],
-            ("deferred", Some(502), Some("5.5.1")),
-        ),
+        (vec![("", "220 mx\r\n"), ("EHLO", "502 5.5.1 what?\r\n")], ("deferred", Some(502), Some("5.5.1"))),
         (vec![("", "220 mx\r\n")], ("deferred", None, None)),
-        (
-            vec![("", "HTTP/1.1 400 Bad Request\r\n")],
-            ("deferred", None, None),
-        ),
+        (vec![("", "HTTP/1.1 400 Bad Request\r\n")], ("deferred", None, None)),
         (vec![], ("deferred", None, None)),
     ] {
         let (route, _) = script(steps.clone()).await;
@@ -37,10 +28,7 @@ async fn what_servers_say_before_the_letter() {
     // it neither waits for ever nor reads for ever
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let silent = Route {
-        command_timeout: Duration::from_millis(250),
-        ..to_port(port)
-    };
+    let silent = Route { command_timeout: Duration::from_millis(250), ..to_port(port) };
     let outcome = Connection::open(&silent).await.err().expect("silence");
     assert_eq!(summary(&outcome), ("deferred", None, None));
     let endless = async {
@@ -80,10 +68,7 @@ async fn authentication() {
     let password = || Some(("ana".to_owned(), SecretString::from("secret")));
     for (steps, expected, heard) in [
         (
-            vec![
-                ("EHLO", "250-mx\r\n250 AUTH LOGIN PLAIN\r\n"),
-                ("AUTH", "235 2.7.0 welcome\r\n"),
-            ],
+            vec![("EHLO", "250-mx\r\n250 AUTH LOGIN PLAIN\r\n"), ("AUTH", "235 2.7.0 welcome\r\n")],
             None,
             "AUTH PLAIN AGFuYQBzZWNyZXQ=\r\n",
         ),
@@ -99,18 +84,11 @@ async fn authentication() {
             "AUTH LOGIN\r\nYW5h\r\nc2VjcmV0\r\n",
         ),
         (
-            vec![
-                ("EHLO", "250-mx\r\n250 AUTH PLAIN\r\n"),
-                ("AUTH", "535 5.7.8 wrong password\r\n"),
-            ],
+            vec![("EHLO", "250-mx\r\n250 AUTH PLAIN\r\n"), ("AUTH", "535 5.7.8 wrong password\r\n")],
             Some(("deferred", Some(535), Some("5.7.8"))),
             "AUTH PLAIN AGFuYQBzZWNyZXQ=\r\n",
         ),
-        (
-            vec![("EHLO", "250-mx\r\n250 AUTH SCRAM-SHA-256\r\n")],
-            Some(("deferred", None, None)),
-            "",
-        ),
+        (vec![("EHLO", "250-mx\r\n250 AUTH SCRAM-SHA-256\r\n")], Some(("deferred", None, None)), ""),
     ] {
         let mut all = vec![("", "220 mx\r\n")];
         all.extend(steps);
@@ -120,10 +98,7 @@ async fn authentication() {
         let outcome = opened.as_ref().err();
         assert_eq!(outcome.map(summary), expected);
         drop(opened);
-        assert_eq!(
-            playing.await.unwrap(),
-            format!("EHLO client.example\r\n{heard}")
-        );
+        assert_eq!(playing.await.unwrap(), format!("EHLO client.example\r\n{heard}"));
         assert!(!format!("{route:?}").contains("secret"));
     }
 }
@@ -137,16 +112,9 @@ fn no_password_in_clear_over_a_network() {
         (Security::StartTls, "192.0.2.1", false),
         (Security::Tls, "192.0.2.1", false),
     ] {
-        let mut route = Route {
-            security,
-            ..to_port(25)
-        };
+        let mut route = Route { security, ..to_port(25) };
         assert!(!route.exposes_password(peer.parse().unwrap()));
         route.credentials = Some(("ana".to_owned(), SecretString::from("secret")));
-        assert_eq!(
-            route.exposes_password(peer.parse().unwrap()),
-            exposes,
-            "{peer}"
-        );
+        assert_eq!(route.exposes_password(peer.parse().unwrap()), exposes, "{peer}");
     }
 }

@@ -17,18 +17,12 @@ fn authority_and_server() -> (String, TlsAcceptor) {
     let authority = params.self_signed(&key).unwrap().pem();
     let issuer = Issuer::new(params, key);
     let key = KeyPair::generate().unwrap();
-    let certificate = CertificateParams::new(vec!["localhost".to_owned()])
-        .unwrap()
-        .signed_by(&key, &issuer)
-        .unwrap();
+    let certificate = CertificateParams::new(vec!["localhost".to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::try_from(key.serialize_der()).unwrap(),
-        )
+        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap())
         .unwrap();
     (authority, TlsAcceptor::from(Arc::new(config)))
 }
@@ -38,11 +32,7 @@ async fn front(sink: &Sink, acceptor: TlsAcceptor, starttls: Option<&'static str
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let route = Route {
         host: "localhost".to_owned(),
-        security: if starttls.is_some() {
-            Security::StartTls
-        } else {
-            Security::Tls
-        },
+        security: if starttls.is_some() { Security::StartTls } else { Security::Tls },
         ..to_port(listener.local_addr().unwrap().port())
     };
     let behind = sink.address();
@@ -58,10 +48,7 @@ async fn front(sink: &Sink, acceptor: TlsAcceptor, starttls: Option<&'static str
                     client.write_all(b"220 front\r\n").await.unwrap();
                     for reply in ["250-front\r\n250 STARTTLS\r\n", go] {
                         line.clear();
-                        BufReader::with_capacity(1, &mut client)
-                            .read_line(&mut line)
-                            .await
-                            .unwrap();
+                        BufReader::with_capacity(1, &mut client).read_line(&mut line).await.unwrap();
                         client.write_all(reply.as_bytes()).await.unwrap();
                     }
                 }
@@ -82,10 +69,7 @@ async fn encrypted_both_ways_and_only_where_the_certificate_is_trusted() {
         let mut route = front(&sink, acceptor.clone(), starttls).await;
         let untrusted = Connection::open(&route).await.err().expect("not trusted");
         assert_eq!(summary(&untrusted), ("deferred", None, None));
-        assert!(
-            untrusted.reply().text.contains("certificate"),
-            "{untrusted:?}"
-        );
+        assert!(untrusted.reply().text.contains("certificate"), "{untrusted:?}");
 
         route.authorities = authority.clone().into_bytes();
         let mut connection = Connection::open(&route).await.unwrap();
@@ -110,12 +94,9 @@ async fn nothing_is_sent_in_clear_where_tls_was_asked_for() {
     assert_eq!(summary(&outcome), ("deferred", None, None));
     assert_eq!(playing.await.unwrap(), "EHLO client.example\r\n");
     // STARTTLS refused
-    let (mut route, _) = script(vec![
-        ("", "220 mx\r\n"),
-        ("EHLO", "250-mx\r\n250 STARTTLS\r\n"),
-        ("STARTTLS", "454 4.7.0 not now\r\n"),
-    ])
-    .await;
+    let (mut route, _) =
+        script(vec![("", "220 mx\r\n"), ("EHLO", "250-mx\r\n250 STARTTLS\r\n"), ("STARTTLS", "454 4.7.0 not now\r\n")])
+            .await;
     route.security = Security::StartTls;
     let outcome = Connection::open(&route).await.err().expect("not now");
     assert_eq!(summary(&outcome), ("deferred", Some(454), Some("4.7.0")));
@@ -165,15 +146,8 @@ async fn sends_with_the_trust_of_its_environment() {
     let starttls = std::env::var("TEST_SMTP_STARTTLS").unwrap() == "yes";
     let route = Route {
         host: "localhost".to_owned(),
-        security: if starttls {
-            Security::StartTls
-        } else {
-            Security::Tls
-        },
+        security: if starttls { Security::StartTls } else { Security::Tls },
         ..to_port(port.parse().unwrap())
     };
-    assert_eq!(
-        send_many(&route, None, "ana@x.example", b"hello\r\n", 1).await,
-        Ok(1)
-    );
+    assert_eq!(send_many(&route, None, "ana@x.example", b"hello\r\n", 1).await, Ok(1));
 }
