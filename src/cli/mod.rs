@@ -1,5 +1,6 @@
 //! The commands, one file each. They parse, call a workflow, and print; nothing is decided here.
 
+pub mod demo;
 pub mod ingest;
 pub mod init;
 pub mod lock;

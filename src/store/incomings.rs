@@ -18,6 +18,7 @@ statements! {
     FAILED = "UPDATE incoming SET failures = failures + 1, last_error = $2 WHERE id = $1 RETURNING failures";
     ASIDE = "UPDATE incoming SET state = 'aside', last_error = $2 WHERE id = $1";
     COUNT_ASIDE = "SELECT COUNT(*) FROM incoming WHERE state = 'aside'";
+    COUNT_WAITING = "SELECT COUNT(*) FROM incoming WHERE state = 'received'";
     INSERT_READING = "INSERT INTO reading (incoming_id, network_id, invitation_id, actor_id, kind, identity, content, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     READINGS_OF = "SELECT r.incoming_id, r.identity, r.content, r.created_at, i.received_at, i.way FROM reading r JOIN incoming i ON i.id = r.incoming_id
@@ -135,6 +136,14 @@ pub async fn put_aside(tx: &mut Tx, id: IncomingId, why: &str) -> Result<()> {
 /// When the database is away.
 pub async fn count_aside(tx: &mut Tx) -> Result<i64> {
     Ok(value!(tx, COUNT_ASIDE, i64)?.unwrap_or_default())
+}
+
+/// How many messages wait to be decided.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_waiting(tx: &mut Tx) -> Result<i64> {
+    Ok(value!(tx, COUNT_WAITING, i64)?.unwrap_or_default())
 }
 
 /// Where a message was found to belong.

@@ -1,0 +1,207 @@
+//! `palabre demo`: a small network lives through an invitation, from the first letter to the evening before.
+//!
+//! Nothing is played: the real daemon on a temporary database, its letters to an SMTP server, replies by LMTP. Only the
+//! time is turned by hand, and the people are invented. What is told is read from the database and the mailboxes, and
+//! the summary is checked: where it isn't as it should be, the exit code says so.
+
+mod cast;
+mod post;
+mod setting;
+mod story;
+
+use std::time::Duration;
+
+use clap::Args;
+
+use self::cast::{Gathering, Reply, Sort};
+use self::setting::Setting;
+use self::story::Story;
+use super::{CliError, Result};
+use crate::domain::answer::Said;
+use crate::domain::reading::Intent;
+use crate::store::answers;
+use crate::workflow::settle::{self, Settlement};
+use crate::workflow::standing::{self, Tally};
+
+/// How it is told.
+#[derive(Debug, Args)]
+pub struct DemoArgs {
+    /// Without pauses, as fast as it goes; exits with a summary
+    #[arg(long)]
+    fast: bool,
+}
+
+/// Plays the story; ends well only if the network knows what its actors said.
+///
+/// # Errors
+/// When a part of the daemon doesn't do what it should.
+pub async fn run(args: DemoArgs) -> Result<()> {
+    let mut story = Story::new(args.fast);
+    let setting = Setting::build().await.map_err(broken)?;
+    play(&mut story, &setting).await.map_err(broken)?;
+    let outcome = summary(&mut story, &setting).await.map_err(broken);
+    setting.strike().await;
+    outcome?
+}
+
+/// Anything that goes wrong in the demo is a defect of ours.
+fn broken(why: impl std::fmt::Display) -> CliError {
+    CliError::new("the demo", why.to_string(), "This is a defect: please report it with what was printed above")
+}
+
+type Played<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
+    story.title("Palabre – une rencontre et une visite, de l'invitation à la veille au soir");
+    story.aside(&format!(
+        "Base de données temporaire {} ; serveur d'envoi {} ; arrivée des réponses (LMTP) {}.",
+        setting.folder().display(),
+        setting.sink_address(),
+        setting.lmtp_address()
+    ));
+    story.aside("Tout est vrai sauf les personnes et l'heure, qui avance à la main.");
+
+    setting.turn_to("2027-05-10T09:00").await?;
+    story.day(setting.wall());
+    story.tell(&format!(
+        "Le groupe projet du réseau « {} » ({} membres) ouvre une visio et une visite limitée à 8 places.",
+        setting.network_name(),
+        cast::MEMBERS.len()
+    ));
+    for gathering in [Gathering::Meeting, Gathering::Visit] {
+        let invited = setting.invite(gathering).await?;
+        setting.settle().await?;
+        story.tell(&format!("{invited} invitations partent pour {}.", gathering.words()));
+    }
+    bounces(story, setting).await?;
+
+    for reply in cast::REPLIES.iter().filter(|reply| reply.before_reminder) {
+        setting.turn_to(reply.at).await?;
+        story.day(setting.wall());
+        answer(story, setting, reply).await?;
+    }
+
+    setting.turn_to("2027-05-12T08:00").await?;
+    story.day(setting.wall());
+    digest(story, setting).await?;
+
+    setting.turn_to("2027-05-29T09:00").await?;
+    story.day(setting.wall());
+    let reminded = setting.letters_since("Rappel").await;
+    story.tell(&format!(
+        "Rappel, une semaine avant, à celles et ceux qui n'ont rien dit : {}.",
+        story::list(&reminded.iter().map(|letter| letter.to_name.clone()).collect::<Vec<_>>())
+    ));
+
+    for reply in cast::REPLIES.iter().filter(|reply| !reply.before_reminder) {
+        setting.turn_to(reply.at).await?;
+        story.day(setting.wall());
+        answer(story, setting, reply).await?;
+    }
+    settle_doubt(story, setting).await?;
+
+    setting.turn_to("2027-06-04T18:00").await?;
+    story.day(setting.wall());
+    let practical = setting.letters_since("demain").await;
+    story.tell(&format!("La veille au soir, {} personnes reçoivent les informations pratiques.", practical.len()));
+    Ok(())
+}
+
+/// One person's server sends the invitations back.
+async fn bounces(story: &mut Story, setting: &Setting) -> Played<()> {
+    setting.turn_to("2027-05-10T09:05").await?;
+    let bounced = setting.bounce(cast::GONE).await?;
+    setting.settle().await?;
+    story.day(setting.wall());
+    story.tell(&format!(
+        "Le serveur de {bounced} renvoie un avis d'échec : l'adresse n'existe plus. Elle est notée, et plus rien n'y part."
+    ));
+    Ok(())
+}
+
+/// A person writes; what was understood and answered is told.
+async fn answer(story: &mut Story, setting: &Setting, reply: &Reply) -> Played<()> {
+    let before = setting.letters();
+    setting.send_reply(reply).await?;
+    setting.settle().await?;
+    let who = cast::member(reply.from)?;
+    let structure = who.organisation;
+    match reply.sort {
+        Sort::Person => story.tell(&format!("{} ({structure}) répond : « {} »", who.name, reply.words)),
+        Sort::Robot => story.tell(&format!("La messagerie de {} ({structure}) répond : « {} »", who.name, reply.words)),
+    }
+    let understood = setting.understood(reply).await?;
+    story.detail(&understood);
+    for letter in setting.letters().into_iter().skip(before.len()) {
+        story.detail(&format!("↪ à {} : {}", letter.to_name, letter.first_words));
+    }
+    Ok(())
+}
+
+async fn digest(story: &mut Story, setting: &Setting) -> Played<()> {
+    let digests = setting.letters_since("Synthèse").await;
+    let Some(digest) = digests.first() else { return Err("no digest came to the organisers".into()) };
+    story.tell(&format!("Le groupe projet reçoit sa synthèse ({} exemplaires) :", digests.len()));
+    story.letter(&digest.text);
+    Ok(())
+}
+
+/// An organiser looks at the doubt and settles it.
+async fn settle_doubt(story: &mut Story, setting: &Setting) -> Played<()> {
+    let doubts = answers::open_doubts(&mut setting.db().read().await?, setting.network()).await?;
+    for doubt in doubts {
+        let mut tx = setting.db().write().await?;
+        let said = Settlement::Said(Said::plainly(Intent::Attending));
+        let organiser = setting.actor(cast::ORGANISER).await?;
+        let (network, number, now) = (setting.network(), doubt.number, setting.now());
+        settle::settle(&mut tx, setting.desk(), network, number, said, Some(organiser), now).await?;
+        tx.commit().await?;
+        setting.settle().await?;
+        story.tell(&format!(
+            "{} tranche le doute n° {} (« {} ») après un coup de fil : oui. La personne en est avisée et peut corriger.",
+            cast::member(cast::ORGANISER)?.name, doubt.number, doubt.words
+        ));
+    }
+    Ok(())
+}
+
+async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
+    story.title("En résumé");
+    let mut failed = Vec::new();
+    for (gathering, expected) in [(Gathering::Meeting, cast::MEETING_TALLY), (Gathering::Visit, cast::VISIT_TALLY)] {
+        let stored = setting.stored(gathering).await?;
+        let standings = standing::of_gathering(&mut setting.db().read().await?, &stored).await?;
+        let tally = standing::tally(&standings);
+        story.tell(&format!("{} : {}", stored.title, counts(&tally)));
+        if tally != expected {
+            failed.push(format!("{}: {tally:?} instead of {expected:?}", stored.title));
+        }
+    }
+    let letters = setting.letters().len();
+    let (once, doubled) = setting.once_each();
+    story.tell(&format!("{letters} courriers envoyés, {once} différents, {doubled} en double."));
+    if doubled > 0 {
+        failed.push(format!("{doubled} letters were sent twice"));
+    }
+    story.pause(Duration::from_secs(1)).await;
+    if failed.is_empty() {
+        story.aside("Tout est noté comme il a été dit.");
+        return Ok(Ok(()));
+    }
+    Ok(Err(broken(failed.join("; "))))
+}
+
+fn counts(tally: &Tally) -> String {
+    format!(
+        "{} invités – {} viennent (et {} avec eux), {} s'excusent, {} hésitent, {} silence, {} à trancher, {} injoignable, {} en liste d'attente",
+        tally.invited,
+        tally.attending,
+        tally.guests,
+        tally.regrets,
+        tally.tentative,
+        tally.silent,
+        tally.to_decide,
+        tally.undeliverable,
+        tally.waiting
+    )
+}
