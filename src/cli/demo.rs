@@ -18,6 +18,7 @@ use self::setting::Setting;
 use self::story::Story;
 use super::{CliError, Result};
 use crate::domain::answer::Said;
+use crate::domain::outgoing::LetterKind;
 use crate::domain::reading::Intent;
 use crate::store::answers;
 use crate::workflow::settle::{self, Settlement};
@@ -81,13 +82,14 @@ async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
         answer(story, setting, reply).await?;
     }
 
+    setting.new_letters(LetterKind::Digest).await?;
     setting.turn_to("2027-05-12T08:00").await?;
     story.day(setting.wall());
     digest(story, setting).await?;
 
     setting.turn_to("2027-05-29T09:00").await?;
     story.day(setting.wall());
-    let reminded = setting.letters_since("Rappel").await;
+    let reminded = setting.new_letters(LetterKind::Reminder).await?;
     story.tell(&format!(
         "Rappel, une semaine avant, à celles et ceux qui n'ont rien dit : {}.",
         story::list(&reminded.iter().map(|letter| letter.to_name.clone()).collect::<Vec<_>>())
@@ -102,7 +104,7 @@ async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
 
     setting.turn_to("2027-06-04T18:00").await?;
     story.day(setting.wall());
-    let practical = setting.letters_since("demain").await;
+    let practical = setting.new_letters(LetterKind::Practical).await?;
     story.tell(&format!("La veille au soir, {} personnes reçoivent les informations pratiques.", practical.len()));
     Ok(())
 }
@@ -139,9 +141,9 @@ async fn answer(story: &mut Story, setting: &Setting, reply: &Reply) -> Played<(
 }
 
 async fn digest(story: &mut Story, setting: &Setting) -> Played<()> {
-    let digests = setting.letters_since("Synthèse").await;
+    let digests = setting.new_letters(LetterKind::Digest).await?;
     let Some(digest) = digests.first() else { return Err("no digest came to the organisers".into()) };
-    story.tell(&format!("Le groupe projet reçoit sa synthèse ({} exemplaires) :", digests.len()));
+    story.tell(&format!("Les {} membres du groupe projet reçoivent leur synthèse :", digests.len()));
     story.letter(&digest.text);
     Ok(())
 }
@@ -159,7 +161,9 @@ async fn settle_doubt(story: &mut Story, setting: &Setting) -> Played<()> {
         setting.settle().await?;
         story.tell(&format!(
             "{} tranche le doute n° {} (« {} ») après un coup de fil : oui. La personne en est avisée et peut corriger.",
-            cast::member(cast::ORGANISER)?.name, doubt.number, doubt.words
+            cast::member(cast::ORGANISER)?.name,
+            doubt.number,
+            doubt.words.split_whitespace().collect::<Vec<_>>().join(" ")
         ));
     }
     Ok(())

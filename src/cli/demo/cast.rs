@@ -129,7 +129,7 @@ pub const REPLIES: &[Reply] = &[
         Meeting,
         "Je ne pourrai malheureusement pas venir, nous jouons ce jour-là. Bonne rencontre à tous.",
     ),
-    reply("2027-05-10T11:30", "sonia@amap-deux-ponts.example", Visit, "Oui pour la visite aussi."),
+    reply("2027-05-10T11:30", "sonia@amap-deux-ponts.example", Visit, "Oui, je viens aussi à la visite."),
     reply("2027-05-10T12:02", "lucie@le-tamis.example", Visit, "Nous serons trois, hâte de voir le lieu."),
     reply("2027-05-10T14:20", "fatou@jardin-remparts.example", Meeting, "J'y serai, mais je devrai partir à 11 h."),
     reply("2027-05-10T14:21", "fatou@jardin-remparts.example", Visit, "Je viens avec trois bénévoles du jardin."),

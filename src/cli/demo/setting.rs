@@ -15,6 +15,7 @@ use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::gathering::{self, GatheringKind, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId, Ids, NetworkId};
 use crate::domain::language::Language;
+use crate::domain::outgoing::LetterKind;
 use crate::domain::reading::{Intent, Mode};
 use crate::domain::token::TokenKey;
 use crate::mail::sink::Sink;
@@ -208,11 +209,18 @@ impl Setting {
         self.sink.messages().iter().map(|received| post::open(received)).collect()
     }
 
-    /// The letters that came since the last time this was asked and whose subject or text holds `word`.
-    pub async fn letters_since(&self, word: &str) -> Vec<Opened> {
+    /// The letters of one kind that came since the last time letters were asked for.
+    pub async fn new_letters(&self, kind: LetterKind) -> Played<Vec<Opened>> {
         let from = self.shown.swap(self.sink.count(), std::sync::atomic::Ordering::SeqCst);
-        let new = self.sink.after(from);
-        new.iter().map(|received| post::open(received)).filter(|one| one.subject.contains(word)).collect()
+        let mut tx = self.db.read().await?;
+        let mut found = Vec::new();
+        for letter in self.sink.after(from).iter().map(|received| post::open(received)) {
+            let sent = outbox::by_message_id(&mut tx, &letter.message_id).await?;
+            if sent.is_some_and(|sent| sent.kind == kind) {
+                found.push(letter);
+            }
+        }
+        Ok(found)
     }
 
     /// How many letters are different, and how many came again.
@@ -289,12 +297,13 @@ impl Setting {
                     Some("waiting") => " – en liste d'attente, les 8 places sont prises",
                     _ => "",
                 };
+                let partial = if answer.said.partial { ", pour une partie du temps" } else { "" };
                 let intent = match answer.said.intent {
                     Intent::Attending => "vient",
                     Intent::Regrets => "s'excuse",
                     Intent::Tentative | Intent::Unclear => "ne sait pas encore",
                 };
-                format!("{intent}{guests}{place}")
+                format!("{intent}{guests}{partial}{place}")
             }
             (None, _) => "aucune réponse notée : c'est une machine qui parle".to_owned(),
         };
