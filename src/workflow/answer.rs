@@ -457,3 +457,6 @@ pub(super) async fn settled_as(
     }
     Ok(effects)
 }
+
+#[cfg(test)]
+mod tests;

@@ -137,3 +137,49 @@ pub fn places_taken(standings: &[Standings], but: InvitationId) -> i64 {
         .map(|answer| answer.said.guests.saturating_add(1))
         .sum()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::{Channel, Said};
+    use crate::domain::clock::Timestamp;
+    use crate::domain::ids::AnswerId;
+
+    fn said(intent: Intent, change: i64) -> Answer {
+        Answer {
+            id: AnswerId(1),
+            invitation: InvitationId(1),
+            said: Said::plainly(intent),
+            channel: Channel::Mail,
+            said_by: None,
+            said_at: Timestamp(0),
+            received_at: Timestamp(0),
+            change,
+            incoming: None,
+        }
+    }
+
+    #[test]
+    fn each_invitation_counts_under_the_first_that_is_true() {
+        use Standing::{Attending, Regrets, Silent, Tentative, ToDecide, Undeliverable};
+        let (yes, no, perhaps) = (said(Intent::Attending, 1), said(Intent::Regrets, 0), said(Intent::Tentative, 1));
+        for (answer, in_doubt, undeliverable, expected) in [
+            (Some(&yes), false, false, Attending),
+            (Some(&yes), true, false, ToDecide),
+            (Some(&yes), false, true, Attending),
+            (Some(&no), false, false, Regrets),
+            (Some(&perhaps), false, false, Tentative),
+            (None, true, false, ToDecide),
+            (None, false, true, Undeliverable),
+            (None, false, false, Silent),
+        ] {
+            assert_eq!(standing(answer, in_doubt, undeliverable, 1), expected);
+        }
+    }
+
+    #[test]
+    fn a_yes_to_an_earlier_date_is_to_be_confirmed_and_a_no_holds() {
+        assert_eq!(standing(Some(&said(Intent::Attending, 0)), false, false, 1), Standing::Tentative);
+        assert_eq!(standing(Some(&said(Intent::Regrets, 0)), false, false, 1), Standing::Regrets);
+    }
+}

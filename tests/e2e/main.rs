@@ -1,4 +1,6 @@
 //! End to end, against real servers, in one binary: linking the whole program once is what keeps the tests quick.
 
 #[cfg(test)]
+mod house;
+#[cfg(test)]
 mod support;

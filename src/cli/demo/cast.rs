@@ -122,7 +122,12 @@ pub const REPLIES: &[Reply] = &[
         )
     },
     reply("2027-05-10T09:40", ORGANISER, Meeting, "Présente, bien sûr."),
-    reply("2027-05-10T10:12", "sonia@amap-deux-ponts.example", Meeting, "Avec plaisir, je viendrai avec une collègue !"),
+    reply(
+        "2027-05-10T10:12",
+        "sonia@amap-deux-ponts.example",
+        Meeting,
+        "Avec plaisir, je viendrai avec une collègue !",
+    ),
     reply(
         "2027-05-10T10:15",
         "karim@theatre-du-passage.example",
@@ -133,7 +138,12 @@ pub const REPLIES: &[Reply] = &[
     reply("2027-05-10T12:02", "lucie@le-tamis.example", Visit, "Nous serons trois, hâte de voir le lieu."),
     reply("2027-05-10T14:20", "fatou@jardin-remparts.example", Meeting, "J'y serai, mais je devrai partir à 11 h."),
     reply("2027-05-10T14:21", "fatou@jardin-remparts.example", Visit, "Je viens avec trois bénévoles du jardin."),
-    reply("2027-05-10T17:45", "b.quemener@quartier.example", Meeting, "Peut-être, je vous confirme la semaine prochaine."),
+    reply(
+        "2027-05-10T17:45",
+        "b.quemener@quartier.example",
+        Meeting,
+        "Peut-être, je vous confirme la semaine prochaine.",
+    ),
     reply("2027-05-11T08:03", "jane@biblio-de-rue.example", Meeting, "Sorry, I can't make it this time."),
     reply("2027-05-11T08:05", "jane@biblio-de-rue.example", Visit, "Yes, I'll be there for the visit."),
     reply("2027-05-11T09:50", "aicha.diallo@ecole-musique.example", Meeting, "Bien noté, merci !"),
@@ -149,12 +159,7 @@ pub const REPLIES: &[Reply] = &[
     },
     Reply {
         before_reminder: false,
-        ..reply(
-            "2027-05-29T11:20",
-            "b.quemener@quartier.example",
-            Meeting,
-            "Finalement je ne pourrai pas venir.",
-        )
+        ..reply("2027-05-29T11:20", "b.quemener@quartier.example", Meeting, "Finalement je ne pourrai pas venir.")
     },
 ];
 

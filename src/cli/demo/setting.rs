@@ -355,7 +355,10 @@ async fn people_the_stage(tx: &mut Tx, now: Timestamp) -> Played<(NetworkId, Gat
         place: Some("La Fabrique du quai, 12 quai des Tanneurs".to_owned()),
         link: None,
         places: Some(8),
-        description: Some("Un tiers-lieu nous ouvre ses portes ; chacun dira à la rencontre suivante ce que la visite lui a inspiré.".to_owned()),
+        description: Some(
+            "Un tiers-lieu nous ouvre ses portes ; chacun dira à la rencontre suivante ce que la visite lui a inspiré."
+                .to_owned(),
+        ),
         ..meeting.clone()
     };
     let meeting = gatherings::insert(tx, &meeting, now).await?;
