@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod daemon;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
 mod support;

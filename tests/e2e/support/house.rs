@@ -48,8 +48,8 @@ pub struct House {
     db: tokio::sync::OnceCell<Db>,
 }
 
-/// A daemon's process.
-struct Running {
+/// A daemon's process; it is killed when nobody needs it any more.
+pub struct Running {
     child: Child,
     log: Arc<Mutex<Vec<String>>>,
     lmtp: SocketAddr,
@@ -182,6 +182,15 @@ impl House {
     /// Starts the daemon and waits until it is up.
     pub fn start(&mut self) {
         assert!(self.daemon.is_none(), "the daemon runs already");
+        self.daemon = Some(self.serve());
+    }
+
+    /// Starts another daemon on the same settings.
+    pub fn second_daemon(&self) -> Running {
+        self.serve()
+    }
+
+    fn serve(&self) -> Running {
         let mut child = self
             .command()
             .arg("serve")
@@ -215,7 +224,7 @@ impl House {
                 .and_then(|text| text.parse().ok())
                 .unwrap_or_else(|| panic!("no {name} in {up}"))
         };
-        self.daemon = Some(Running { lmtp: address("lmtp"), http: address("http"), child, log });
+        Running { lmtp: address("lmtp"), http: address("http"), child, log }
     }
 
     fn running(&self) -> &Running {
@@ -386,15 +395,26 @@ impl House {
     }
 }
 
-impl Drop for House {
+impl Running {
+    /// Where it takes mail.
+    pub fn lmtp(&self) -> SocketAddr {
+        self.lmtp
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> Vec<String> {
+        lock(&self.log).clone()
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(mut running) = self.daemon.take() {
-            let _ = running.child.kill();
-            let _ = running.child.wait();
-            if std::thread::panicking() {
-                let log = lock(&running.log);
-                eprintln!("the daemon's last words:\n{}", log[log.len().saturating_sub(30)..].join("\n"));
-            }
+        // One that ended by itself can't be killed any more.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = lock(&self.log);
+            eprintln!("the daemon's last words:\n{}", log[log.len().saturating_sub(30)..].join("\n"));
         }
     }
 }
