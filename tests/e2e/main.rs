@@ -5,6 +5,12 @@ mod crash;
 #[cfg(test)]
 mod daemon;
 #[cfg(test)]
+mod replies;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod time;
