@@ -11,6 +11,7 @@ use crate::domain::identity::{self, Evidence, Identity, Invited};
 use crate::domain::ids::{ActorId, InvitationId, MembershipId};
 use crate::domain::incoming::{Envelope, Incoming};
 use crate::domain::network::Network;
+use crate::domain::outgoing::LetterKind;
 use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Reading, Verdict};
 use crate::domain::token::{self, TokenKind, TokenSubject};
 use crate::reading::{self, Headers};
@@ -133,7 +134,13 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
         from_actor,
     };
 
+    let to_stop = match conversation.token {
+        Some(TokenSubject { kind: TokenKind::Unsubscribe, id, .. }) => Some(MembershipId(id)),
+        _ => None,
+    };
     let (identity, effects) = match reading.kind {
+        // Mail clients and providers write to the List-Unsubscribe address of themselves (RFC 2369 3.2).
+        Kind::Human | Kind::AutoReply if to_stop.is_some() => (None, stop(tx, &heard, to_stop, now).await?),
         Kind::BounceHard | Kind::BounceSoft | Kind::Delivered | Kind::Complaint => {
             (None, bounce::decide(tx, &heard, now).await?)
         }
@@ -196,8 +203,8 @@ async fn human(
     about: Option<Invited>,
     now: Timestamp,
 ) -> Result<(Option<Identity>, Vec<Effect>)> {
-    if let Some(TokenSubject { kind: TokenKind::Unsubscribe, id, .. }) = conversation.token {
-        return Ok((None, stop(tx, heard, MembershipId(id), now).await?));
+    if is_to_organisers(conversation) {
+        return Ok((None, vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)]));
     }
     let identity = identity::identify(&evidence(tx, heard, conversation, about, now).await?);
     let effects = match &identity {
@@ -229,18 +236,27 @@ fn proved(heard: &Heard<'_>) -> bool {
 async fn stop_sender(tx: &mut Tx, heard: &Heard<'_>, now: Timestamp) -> Result<Vec<Effect>> {
     let Some(actor) = heard.from_actor else { return Ok(Vec::new()) };
     match people::membership(tx, heard.network.id, actor).await? {
-        Some(membership) => stop(tx, heard, membership.id, now).await,
+        Some(membership) => stop(tx, heard, Some(membership.id), now).await,
         None => Ok(Vec::new()),
     }
 }
 
-/// No more mail to a member, said in one last letter.
-async fn stop(tx: &mut Tx, heard: &Heard<'_>, id: MembershipId, now: Timestamp) -> Result<Vec<Effect>> {
+/// A reply to a digest is said to the organisers: "oui" in it is no answer to anybody's invitation.
+fn is_to_organisers(conversation: &Conversation) -> bool {
+    matches!(conversation.token, Some(TokenSubject { kind: TokenKind::Organiser, .. }))
+        || conversation.letter.as_ref().is_some_and(|letter| letter.kind == LetterKind::Digest)
+}
+
+/// No more mail to a member, said in one last letter; not to a machine.
+async fn stop(tx: &mut Tx, heard: &Heard<'_>, id: Option<MembershipId>, now: Timestamp) -> Result<Vec<Effect>> {
+    let Some(id) = id else { return Ok(Vec::new()) };
     let Some(membership) = people::membership_by_id(tx, id).await? else { return Ok(Vec::new()) };
     let Some(member) = people::member(tx, membership.network, membership.actor).await? else {
         return Ok(Vec::new());
     };
-    Ok(answer::stop_effects(heard, &member, now))
+    let effects = answer::stop_effects(heard, &member, now);
+    let confirmed = heard.reading.kind == Kind::Human;
+    Ok(effects.into_iter().filter(|effect| confirmed || !matches!(effect, Effect::Send(_))).collect())
 }
 
 /// An out-of-office: information, never an answer.
