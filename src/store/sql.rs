@@ -40,6 +40,7 @@ macro_rules! on {
                 $run
             }
         }
+        .map_err(|source| crate::store::Error::Statement { name: $sql.name, source })
     };
 }
 
