@@ -8,6 +8,7 @@ pub mod bounce;
 pub mod change;
 pub mod data;
 pub mod digest;
+pub mod edit;
 pub mod effect;
 pub mod invite;
 pub mod practical;
