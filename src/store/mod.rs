@@ -17,6 +17,7 @@ pub mod outbox;
 pub mod people;
 pub mod timers;
 pub mod tokens;
+mod watch;
 
 #[cfg(test)]
 mod tests;
