@@ -29,7 +29,7 @@ fn encodings_delimiters_and_headings_are_found_in_the_file() {
         (utf16.as_slice(), "UTF-16LE", '\t'),
     ] {
         let parsed = parse(bytes).unwrap();
-        assert_eq!(parsed.rows, [zoe.clone()], "{}", String::from_utf8_lossy(bytes));
+        assert_eq!(parsed.rows, std::slice::from_ref(&zoe), "{}", String::from_utf8_lossy(bytes));
         assert_eq!((parsed.encoding, parsed.delimiter), (encoding, delimiter));
         assert_eq!(parsed.skipped, []);
     }
