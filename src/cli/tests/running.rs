@@ -143,6 +143,21 @@ async fn invitations_may_be_planned_for_some() {
 }
 
 #[tokio::test]
+async fn a_network_that_reminds_less_drops_what_was_timed() {
+    let home = Home::furnished().await;
+    home.does("invite 1 --yes").await.unwrap();
+    let next = async || home.does("gathering show 1").await.unwrap().text;
+    home.does("network edit --reminders J-14_9:00,J-7_9:00").await.unwrap();
+    assert_eq!(next().await.matches("reminder to the silent").count(), 2);
+    home.does("network edit --reminders J-3_9:00 --practical ").await.unwrap();
+    let now = next().await;
+    assert_eq!(now.matches("reminder to the silent").count(), 1, "{now}");
+    assert!(now.contains("mercredi 2 juin") && !now.contains("practical"), "{now}");
+    home.does("network edit --practical J-1_18:00").await.unwrap();
+    assert!(next().await.contains("practical information: vendredi 4 juin"));
+}
+
+#[tokio::test]
 async fn the_outbox_keeps_its_contract_and_changes_all_or_none() {
     let home = Home::furnished().await;
     home.does("invite 1 --yes").await.unwrap();
