@@ -128,7 +128,12 @@ fn answer(line: &[u8], number: u64) -> Value {
         (Some(path), None, None) => match std::fs::read(&path) {
             Ok(bytes) => reading::read(&bytes, &about),
             Err(error) => {
-                return failed(id, format!("can't read the message: {error}"), path, "give the path of a readable file");
+                return failed(
+                    id,
+                    format!("can't read the message: {error}"),
+                    path,
+                    "give the path of a readable file",
+                );
             }
         },
         (None, Some(text), None) => reading::read_text(&text, &about),

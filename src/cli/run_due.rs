@@ -30,10 +30,7 @@ pub async fn run(house: &House) -> Result<Told> {
     outbox.run_due(&CancellationToken::new()).await?;
     let left = outbox::count_by_state(&mut house.db.read().await?).await?;
     let letters: Vec<String> = left.iter().map(|(state, count)| format!("{count} {state}")).collect();
-    let text = format!(
-        "messages decided: {decided}; timers done: {timers}; outbox: {}",
-        or_empty(&letters.join(", "))
-    );
+    let text = format!("messages decided: {decided}; timers done: {timers}; outbox: {}", or_empty(&letters.join(", ")));
     let outbox: serde_json::Map<String, serde_json::Value> =
         left.into_iter().map(|(state, count)| (state, count.into())).collect();
     Ok(Told::new(text, serde_json::json!({ "decided": decided, "timers": timers, "outbox": outbox })))
