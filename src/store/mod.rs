@@ -12,6 +12,7 @@ pub mod answers;
 pub mod decisions;
 pub mod gatherings;
 pub mod incomings;
+pub mod leases;
 pub mod networks;
 pub mod outbox;
 pub mod people;
