@@ -27,7 +27,7 @@ fn wrong(key: impl Into<String>, why: impl ToString, mend: impl Into<String>) ->
 }
 
 /// All settings.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// Where the facts are.
@@ -178,20 +178,6 @@ impl std::str::FromStr for Rate {
             return Err(format!("`{text}` would never send anything; write 1/{} or more", per.trim()));
         }
         Ok(Rate { letters, per: std::time::Duration::from_secs(seconds) })
-    }
-}
-
-impl Default for Config {
-    fn default() -> Config {
-        Config {
-            database: Database::default(),
-            secrets: Secrets::default(),
-            smtp: Smtp::default(),
-            lmtp: Lmtp::default(),
-            http: Http::default(),
-            mail: Mail::default(),
-            log: Log::default(),
-        }
     }
 }
 

@@ -1,1 +1,37 @@
-fn main() {}
+//! Parses the command line and calls one function.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use palabre::cli::{self, Cli, CliError};
+
+fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    let json = cli.json;
+    let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(cli::run(cli)),
+        Err(error) => Err(CliError::new("starting", error.to_string(), "Is this machine out of memory or threads?")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::output::failed(&error, json);
+            ExitCode::from(error.exit)
+        }
+    }
+}
+
+/// Help and version aren't errors; a wrong command line is one, for programs too.
+fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
+        let text = error.to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+        cli::output::failed(&CliError::new("the command line", first, "See --help"), true);
+    } else {
+        let _ = error.print();
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}

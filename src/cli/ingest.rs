@@ -1,7 +1,6 @@
 //! `palabre ingest`: one message on standard input, from a mail server's pipe.
 
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 use clap::Args;
 use tokio::io::AsyncReadExt;
@@ -29,16 +28,12 @@ const TEMPFAIL: u8 = 75;
 /// The largest message taken, in bytes; LMTP's limit as well.
 const LARGEST: u64 = 25 * 1024 * 1024;
 
-/// Stores the message; 0 only once it is committed and synced, 75 whenever it isn't: settings and database may be
-/// mended before the mail server gives up.
-pub async fn run(config: Option<PathBuf>, args: IngestArgs) -> ExitCode {
-    match store(config, args).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("palabre: {error}");
-            ExitCode::from(TEMPFAIL)
-        }
-    }
+/// Stores the message, synced.
+///
+/// # Errors
+/// With exit code 75 whenever it isn't stored: settings and database may be mended before the mail server gives up.
+pub async fn run(config: Option<PathBuf>, args: IngestArgs) -> Result<()> {
+    store(config, args).await.map_err(|error| error.exiting(TEMPFAIL))
 }
 
 async fn store(config: Option<PathBuf>, args: IngestArgs) -> Result<()> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::{CliError, Result, clock, output};
+use super::{CliError, Result, Told, clock};
 use crate::config::Config;
 use crate::domain::address;
 use crate::domain::civil::Zone;
@@ -51,7 +51,7 @@ const SETTINGS: &str = include_str!("init/palabre.toml");
 ///
 /// # Errors
 /// When something can't be written, or the database's key is lost.
-pub async fn run(config: Option<PathBuf>, args: InitArgs, as_json: bool) -> Result<()> {
+pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
     let path = config.unwrap_or_else(|| args.folder.join("palabre.toml"));
     let folder = path.parent().unwrap_or(Path::new("."));
     let unwritable = |path: &Path, error: std::io::Error| {
@@ -63,9 +63,9 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs, as_json: bool) -> Resu
     if made_settings {
         std::fs::write(&path, SETTINGS).map_err(|error| unwritable(&path, error))?;
     }
-    let settings = Config::load(&path, false, std::env::vars())?;
-    let db = Db::open(&settings.database.url).await?;
-    let key = &settings.secrets.key_file;
+    let config = Config::load(&path, false, std::env::vars())?;
+    let db = Db::open(&config.database.url).await?;
+    let key = &config.secrets.key_file;
     let made_key = !key.exists();
     if made_key {
         if !args.new_key && tokens::any(&mut db.read().await?).await? {
@@ -80,23 +80,25 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs, as_json: bool) -> Resu
     }
     let network = first_network(&db, &args).await?;
     db.close().await;
-    if as_json {
-        output::json(&serde_json::json!({
-            "settings": path, "key": key, "database": settings.database.url, "network": network,
-            "made": { "settings": made_settings, "key": made_key },
-        }));
-        return Ok(());
-    }
     let made = |made: bool| if made { "made" } else { "found, left as it is" };
-    println!("settings  {} ({})", path.display(), made(made_settings));
-    println!("key       {} ({}) – back it up apart from the database", key.display(), made(made_key));
-    println!("database  {}", settings.database.url);
-    match network {
-        Some(id) => println!("network   {id}\n\nNext: palabre actor import FILE.csv, then palabre gathering new"),
-        None => println!("\nNext: palabre network new --name NAME --address ADDRESS"),
-    }
-    println!("The daemon: palabre --config {} serve", path.display());
-    Ok(())
+    let next = match network {
+        Some(id) => format!("network   {id}\n\nNext: palabre actor import FILE.csv, then palabre gathering new"),
+        None => "\nNext: palabre network new --name NAME --address ADDRESS".to_owned(),
+    };
+    let text = format!(
+        "settings  {settings} ({})\nkey       {} ({}) – back it up apart from the database\ndatabase  {}\n{next}\n\
+         The daemon: palabre --config {settings} serve",
+        made(made_settings),
+        key.display(),
+        made(made_key),
+        config.database.url,
+        settings = path.display(),
+    );
+    let told = serde_json::json!({
+        "settings": path, "key": key, "database": config.database.url, "network": network,
+        "made": { "settings": made_settings, "key": made_key },
+    });
+    Ok(Told::new(text, told))
 }
 
 fn write_key(path: &Path) -> std::io::Result<()> {

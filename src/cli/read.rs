@@ -1,13 +1,65 @@
 //! `palabre read`: explains how messages are understood, one to a person or many to a program.
 
 use std::fmt::Write as _;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, Read, Write};
+use std::path::PathBuf;
 
+use clap::Args;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::{CliError, Result, Told};
 use crate::domain::reading::{About, Reading};
 use crate::reading;
+
+/// What to read.
+#[derive(Debug, Args)]
+#[command(after_long_help = JSONL)]
+pub struct ReadArgs {
+    /// Message (RFC 5322) to explain; - for standard input
+    #[arg(required_unless_present = "jsonl", conflicts_with = "jsonl")]
+    pub message: Option<PathBuf>,
+    /// Read one JSON object a line on standard input and print one a line; see --help for the fields
+    #[arg(long)]
+    pub jsonl: bool,
+}
+
+const JSONL: &str = r#"With --jsonl, each line of standard input is an object with one of eml, text and html:
+  {"id": …, "eml": PATH | "text": TEXT | "html": HTML, "about": {…}}
+about says what is known of the conversation; all of it may be left out:
+  {"gatherings": [{"ref", "title", "starts", "ends", "mode", "place", "uid"}],
+   "actor": {"name", "emails", "organisation"}, "addresses": [OURS], "trusted_authserv": [NAME],
+   "received": TIME, "threshold": 0-1, "asked": "attendance|follow-up|debrief|order", "question": TEXT}
+Each line out has the id of its line, and either what was read or an error."#;
+
+/// Explains a message, or many.
+///
+/// # Errors
+/// When the message can't be read, or input or output fails.
+pub fn run(arguments: &ReadArgs, json: bool) -> Result<()> {
+    let Some(path) = &arguments.message else {
+        return match jsonl(io::stdin().lock(), io::stdout().lock()) {
+            // Who reads has had enough.
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Err(CliError::new("reading lines", error.to_string(), "Give one JSON object a line on standard input"))
+            }
+            _ => Ok(()),
+        };
+    };
+    let bytes = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let bytes = bytes.map_err(|error| {
+        let place = format!("{}: {error}", path.display());
+        CliError::new("reading the message", place, "Give the path of a readable file, or - for standard input")
+    })?;
+    let reading = reading::read(&bytes, &About::default());
+    Told::new(explain(&reading).trim_end(), &reading).print(json);
+    Ok(())
+}
 
 /// One line of input: exactly one of `eml`, `text` and `html`.
 #[derive(Debug, Deserialize)]
@@ -62,9 +114,7 @@ fn answer(line: &[u8], number: u64) -> Value {
     let place = format!("line {number}");
     let value: Value = match serde_json::from_slice(line) {
         Ok(value) => value,
-        Err(error) => {
-            return failed(Value::Null, format!("not JSON: {error}"), place, "write one JSON object a line");
-        }
+        Err(error) => return failed(Value::Null, format!("not JSON: {error}"), place, "write one JSON object a line"),
     };
     let id = value.get("id").cloned().unwrap_or_default();
     let request: Request = match serde_json::from_value(value) {
@@ -88,9 +138,7 @@ fn answer(line: &[u8], number: u64) -> Value {
         },
         (None, Some(text), None) => reading::read_text(&text, &about),
         (None, None, Some(html)) => reading::read_html(&html, &about),
-        _ => {
-            return failed(id, "one of eml, text and html is needed".into(), place, "give exactly one of them");
-        }
+        _ => return failed(id, "one of eml, text and html is needed".into(), place, "give exactly one of them"),
     };
     json!(Answer { id: request.id, reading })
 }
@@ -161,36 +209,4 @@ fn person(named: &crate::domain::reading::Named) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn lines(input: &str) -> Vec<Value> {
-        let mut output = Vec::new();
-        jsonl(input.as_bytes(), &mut output).expect("memory doesn't fail");
-        let text = String::from_utf8(output).expect("UTF-8");
-        text.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
-    }
-
-    #[test]
-    fn every_line_gets_its_line_and_errors_name_the_mend() {
-        let input = "{\"id\": 1, \"text\": \"Je viens\"}\nrien\n{\"id\": \"b\"}\n{\"id\": 3, \"eml\": \"/nowhere/x.eml\"}\n{\"id\": 4, \"html\": \"<p>Non</p>\", \"about\": {\"threshold\": 1.0}}";
-        let answers = lines(input);
-        assert_eq!(answers.len(), 5);
-        assert_eq!(answers[0]["decision"], "record");
-        assert_eq!((&answers[1]["id"], &answers[1]["error"]["where"]), (&Value::Null, &json!("line 2")));
-        assert_eq!(answers[2]["id"], "b");
-        assert!(answers[2]["error"]["mend"].is_string() && answers[3]["error"]["what"].is_string());
-        assert_eq!((&answers[4]["intent"], &answers[4]["decision"]), (&json!("regrets"), &json!("ask")));
-    }
-
-    #[test]
-    fn a_reading_is_explained_in_words() {
-        let told = explain(&reading::read_text("Je viens avec deux amis", &About::default()));
-        for word in ["human", "record", "attending", "guests", "because", "Je viens avec deux amis"] {
-            assert!(told.contains(word), "{word} in {told}");
-        }
-    }
 }

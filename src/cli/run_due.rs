@@ -2,7 +2,7 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::{House, Result, lock, output};
+use super::{House, Result, Told, lock};
 use crate::daemon::{self, Parts};
 use crate::mail::incoming::intake;
 use crate::schedule::due;
@@ -12,11 +12,15 @@ use crate::store::outbox;
 ///
 /// # Errors
 /// When a daemon works on the database, or it is away.
-pub async fn run(house: House, as_json: bool) -> Result<()> {
+pub async fn run(house: &House) -> Result<Told> {
     let _lock = lock::take(&house.config)?;
     let recovers = lock::sqlite_path(&house.config).is_some();
-    let parts =
-        Parts { config: house.config, db: house.db.clone(), desk: house.desk.clone(), clock: house.clock.clone() };
+    let parts = Parts {
+        config: house.config.clone(),
+        db: house.db.clone(),
+        desk: house.desk.clone(),
+        clock: house.clock.clone(),
+    };
     let outbox = daemon::outbox(&parts)?;
     if recovers {
         outbox.recover().await?;
@@ -25,16 +29,11 @@ pub async fn run(house: House, as_json: bool) -> Result<()> {
     let timers = due::run_due(&house.db, &house.desk, &house.clock).await?;
     outbox.run_due(&CancellationToken::new()).await?;
     let left = outbox::count_by_state(&mut house.db.read().await?).await?;
-    house.db.close().await;
-    if as_json {
-        let left: serde_json::Map<String, serde_json::Value> =
-            left.into_iter().map(|(state, count)| (state, count.into())).collect();
-        output::json(&serde_json::json!({ "decided": decided, "timers": timers, "outbox": left }));
-        return Ok(());
-    }
-    let letters: Vec<String> = left.into_iter().map(|(state, count)| format!("{count} {state}")).collect();
-    println!("messages decided: {decided}; timers done: {timers}; outbox: {}", or_empty(&letters.join(", ")));
-    Ok(())
+    let letters: Vec<String> = left.iter().map(|(state, count)| format!("{count} {state}")).collect();
+    let text = format!("messages decided: {decided}; timers done: {timers}; outbox: {}", or_empty(&letters.join(", ")));
+    let outbox: serde_json::Map<String, serde_json::Value> =
+        left.into_iter().map(|(state, count)| (state, count.into())).collect();
+    Ok(Told::new(text, serde_json::json!({ "decided": decided, "timers": timers, "outbox": outbox })))
 }
 
 fn or_empty(text: &str) -> &str {

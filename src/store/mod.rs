@@ -12,11 +12,13 @@ pub mod answers;
 pub mod decisions;
 pub mod gatherings;
 pub mod incomings;
+pub mod leases;
 pub mod networks;
 pub mod outbox;
 pub mod people;
 pub mod timers;
 pub mod tokens;
+mod watch;
 
 #[cfg(test)]
 mod tests;
@@ -43,8 +45,16 @@ pub enum Error {
     )]
     Migrate(#[from] sqlx::migrate::MigrateError),
     /// A statement failed.
-    #[error("the database refused: {0}")]
-    Sql(#[from] sqlx::Error),
+    #[error("the database refused {name}: {source}")]
+    Statement {
+        /// Which, as `palabre::store::people::INSERT_ADDRESS`.
+        name: &'static str,
+        /// The driver's words.
+        source: sqlx::Error,
+    },
+    /// The database can't be reached, or a commit failed.
+    #[error("the database is away: {0}")]
+    Away(#[from] sqlx::Error),
     /// A column holds what no version of palabre writes.
     #[error("the database holds `{value}` where {what} belongs; it was changed by hand or is damaged")]
     Corrupt {

@@ -22,6 +22,7 @@ statements! {
     INSERT_ADDRESS = "INSERT INTO address (actor_id, email, created_at) VALUES ($1, $2, $3) RETURNING id";
     ADDRESS_BY_EMAIL = "SELECT id, actor_id, email, verified_at, undeliverable_at, undeliverable_reason FROM address WHERE email = $1";
     ADDRESSES = "SELECT id, actor_id, email, verified_at, undeliverable_at, undeliverable_reason FROM address WHERE actor_id = $1 ORDER BY id";
+    OWNERS = "SELECT email, actor_id FROM address";
     CHANGE_EMAIL = "UPDATE address SET email = $2, verified_at = NULL, undeliverable_at = NULL, undeliverable_reason = NULL WHERE id = $1";
     UNDELIVERABLE = "UPDATE address SET undeliverable_at = $2, undeliverable_reason = $3 WHERE id = $1 AND undeliverable_at IS NULL";
     VERIFIED = "UPDATE address SET verified_at = $2, undeliverable_at = NULL, undeliverable_reason = NULL
@@ -159,6 +160,15 @@ pub async fn address(tx: &mut Tx, email: &str) -> Result<Option<Address>> {
 /// When the database is away.
 pub async fn addresses(tx: &mut Tx, actor: ActorId) -> Result<Vec<Address>> {
     Ok(rows!(tx, ADDRESSES, AddressRow, actor.0)?.into_iter().map(Address::from).collect())
+}
+
+/// All mailboxes and whose they are.
+///
+/// # Errors
+/// When the database is away.
+pub async fn owners(tx: &mut Tx) -> Result<Vec<(String, ActorId)>> {
+    let found = rows!(tx, OWNERS, (String, i64))?;
+    Ok(found.into_iter().map(|(email, actor)| (email, ActorId(actor))).collect())
 }
 
 /// Corrects a mailbox; it is as good as new.

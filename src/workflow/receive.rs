@@ -1,5 +1,6 @@
 //! What a message is about, and whose it is: the way from a stored message to the process that it concerns.
 
+use super::heard::Heard;
 use super::{Desk, Result, answer, bounce};
 use crate::domain::address;
 use crate::domain::civil;
@@ -11,10 +12,10 @@ use crate::domain::identity::{self, Evidence, Identity, Invited};
 use crate::domain::ids::{ActorId, InvitationId, MembershipId};
 use crate::domain::incoming::{Envelope, Incoming};
 use crate::domain::network::Network;
-use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Reading, Verdict};
+use crate::domain::outgoing::LetterKind;
+use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Verdict};
 use crate::domain::token::{self, TokenKind, TokenSubject};
 use crate::reading::{self, Headers};
-use crate::store::answers::NewDoubt;
 use crate::store::incomings::Belonging;
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
@@ -31,71 +32,6 @@ pub struct Outcome {
     /// What was done, a few words.
     pub done: String,
 }
-
-/// A message and what was found out about it.
-pub struct Heard<'a> {
-    /// As stored.
-    pub incoming: &'a Incoming,
-    /// Its fields.
-    pub headers: &'a Headers,
-    /// What was understood.
-    pub reading: &'a Reading,
-    /// The network it is for.
-    pub network: &'a Network,
-    /// The letter of ours that it answers or speaks of.
-    pub letter: Option<&'a SentLetter>,
-    /// From, in normal form.
-    pub from: Option<String>,
-    /// Whose address From is.
-    pub from_actor: Option<ActorId>,
-}
-
-impl Heard<'_> {
-    /// From as shown to organisers.
-    pub fn sender(&self) -> String {
-        match &self.headers.from {
-            Some(from) => match &from.name {
-                Some(name) => format!("{name} <{}>", from.email),
-                None => from.email.clone(),
-            },
-            None => self.incoming.envelope.mail_from.clone().unwrap_or_else(|| "?".to_owned()),
-        }
-    }
-
-    /// A doubt about this message.
-    pub fn doubt(&self, reason: DoubtReason, invitation: Option<InvitationId>, actor: Option<ActorId>) -> Effect {
-        let words = match self.reading.visible.trim() {
-            "" => self.headers.subject.trim(),
-            text => text,
-        };
-        Effect::Raise(NewDoubt {
-            network: self.network.id,
-            reason,
-            incoming: self.incoming.id,
-            invitation,
-            actor,
-            from: self.sender(),
-            words: words.chars().take(LONGEST_WORDS).collect(),
-        })
-    }
-
-    /// A decision taken from this message by a rule.
-    pub fn note(&self, what: &'static str, subject: String, because: String, now: Timestamp) -> Effect {
-        Effect::Note(Decision {
-            network: self.network.id,
-            what,
-            subject,
-            by: By::Person,
-            actor: self.from_actor,
-            incoming: Some(self.incoming.id),
-            because,
-            at: now,
-        })
-    }
-}
-
-/// How many characters of a message an organiser is shown with a doubt; the whole stays in the incoming.
-const LONGEST_WORDS: usize = 1_000;
 
 /// Where a message was sent and what it answers.
 struct Conversation {
@@ -133,7 +69,13 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
         from_actor,
     };
 
+    let to_stop = match conversation.token {
+        Some(TokenSubject { kind: TokenKind::Unsubscribe, id, .. }) => Some(MembershipId(id)),
+        _ => None,
+    };
     let (identity, effects) = match reading.kind {
+        // Mail clients and providers write to the List-Unsubscribe address of themselves (RFC 2369 3.2).
+        Kind::Human | Kind::AutoReply if to_stop.is_some() => (None, stop(tx, &heard, to_stop, now).await?),
         Kind::BounceHard | Kind::BounceSoft | Kind::Delivered | Kind::Complaint => {
             (None, bounce::decide(tx, &heard, now).await?)
         }
@@ -196,8 +138,8 @@ async fn human(
     about: Option<Invited>,
     now: Timestamp,
 ) -> Result<(Option<Identity>, Vec<Effect>)> {
-    if let Some(TokenSubject { kind: TokenKind::Unsubscribe, id, .. }) = conversation.token {
-        return Ok((None, stop(tx, heard, MembershipId(id), now).await?));
+    if is_to_organisers(conversation) {
+        return Ok((None, vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)]));
     }
     let identity = identity::identify(&evidence(tx, heard, conversation, about, now).await?);
     let effects = match &identity {
@@ -229,18 +171,27 @@ fn proved(heard: &Heard<'_>) -> bool {
 async fn stop_sender(tx: &mut Tx, heard: &Heard<'_>, now: Timestamp) -> Result<Vec<Effect>> {
     let Some(actor) = heard.from_actor else { return Ok(Vec::new()) };
     match people::membership(tx, heard.network.id, actor).await? {
-        Some(membership) => stop(tx, heard, membership.id, now).await,
+        Some(membership) => stop(tx, heard, Some(membership.id), now).await,
         None => Ok(Vec::new()),
     }
 }
 
-/// No more mail to a member, said in one last letter.
-async fn stop(tx: &mut Tx, heard: &Heard<'_>, id: MembershipId, now: Timestamp) -> Result<Vec<Effect>> {
+/// A reply to a digest is said to the organisers: "oui" in it is no answer to anybody's invitation.
+fn is_to_organisers(conversation: &Conversation) -> bool {
+    matches!(conversation.token, Some(TokenSubject { kind: TokenKind::Organiser, .. }))
+        || conversation.letter.as_ref().is_some_and(|letter| letter.kind == LetterKind::Digest)
+}
+
+/// No more mail to a member, said in one last letter; not to a machine.
+async fn stop(tx: &mut Tx, heard: &Heard<'_>, id: Option<MembershipId>, now: Timestamp) -> Result<Vec<Effect>> {
+    let Some(id) = id else { return Ok(Vec::new()) };
     let Some(membership) = people::membership_by_id(tx, id).await? else { return Ok(Vec::new()) };
     let Some(member) = people::member(tx, membership.network, membership.actor).await? else {
         return Ok(Vec::new());
     };
-    Ok(answer::stop_effects(heard, &member, now))
+    let effects = answer::stop_effects(heard, &member, now);
+    let confirmed = heard.reading.kind == Kind::Human;
+    Ok(effects.into_iter().filter(|effect| confirmed || !matches!(effect, Effect::Send(_))).collect())
 }
 
 /// An out-of-office: information, never an answer.
@@ -422,7 +373,7 @@ async fn about(
             }
         }
     }
-    let person: Option<Member> = match invited.map(|invited| invited.actor).or(from) {
+    let person: Option<Member> = match thought_to_write(tx, invited, from).await? {
         Some(actor) => people::member(tx, network.id, actor).await?,
         None => None,
     };
@@ -441,6 +392,15 @@ async fn about(
         asked: Some(Asked::Attendance),
         question: None,
     })
+}
+
+/// The invited person; but an invited actor who answers with another's letter writes for themselves.
+async fn thought_to_write(tx: &mut Tx, invited: Option<Invited>, from: Option<ActorId>) -> Result<Option<ActorId>> {
+    match (invited, from) {
+        (Some(invited), Some(from)) if own_invitation(tx, invited.invitation, from).await?.is_some() => Ok(Some(from)),
+        (Some(invited), _) => Ok(Some(invited.actor)),
+        (None, from) => Ok(from),
+    }
 }
 
 fn about_gathering(gathering: &Gathering) -> AboutGathering {

@@ -1,10 +1,12 @@
 //! The chain of facts behind one invitation, for `palabre why`.
 
 use super::{Result, standing};
+use crate::domain::answer::{Channel, Said};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{IncomingId, InvitationId, OutgoingId};
-use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox};
+use crate::domain::outgoing::LetterKind;
+use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox, people};
 use crate::workflow::standing::Standings;
 
 /// One fact with its time.
@@ -32,6 +34,10 @@ pub enum What {
     },
     /// An attempt to deliver it.
     Attempt {
+        /// Which letter.
+        letter: OutgoingId,
+        /// Word of its kind.
+        kind: String,
         /// `accepted`, `deferred`, `refused`, `bounced`.
         outcome: String,
         /// Three-digit code.
@@ -58,12 +64,12 @@ pub enum What {
     },
     /// An answer entered the ledger.
     Answer {
-        /// Word of the intent.
-        intent: String,
-        /// People they bring.
-        guests: i64,
-        /// Word of the channel.
-        channel: String,
+        /// What was said.
+        said: Said,
+        /// By which way.
+        channel: Channel,
+        /// Who entered it, by name, where it wasn't themselves.
+        said_by: Option<String>,
         /// The message.
         incoming: Option<IncomingId>,
     },
@@ -116,15 +122,12 @@ pub async fn explain(
         });
     }
     for answer in answers::of_invitation(tx, invitation).await? {
-        facts.push(Fact {
-            at: answer.received_at,
-            what: What::Answer {
-                intent: answer.said.intent.as_str().to_owned(),
-                guests: answer.said.guests,
-                channel: answer.channel.as_str().to_owned(),
-                incoming: answer.incoming,
-            },
-        });
+        let said_by = match answer.said_by {
+            Some(actor) => people::actor(tx, actor).await?.map(|actor| actor.name),
+            None => None,
+        };
+        let what = What::Answer { said: answer.said, channel: answer.channel, said_by, incoming: answer.incoming };
+        facts.push(Fact { at: answer.received_at, what });
     }
     for doubt in answers::doubts_of(tx, invitation).await? {
         let (number, reason) = (doubt.number, doubt.reason.as_str().to_owned());
@@ -142,9 +145,26 @@ pub async fn explain(
             facts.push(Fact { at: decision.at, what });
         }
     }
-    facts.sort_by_key(|fact| fact.at);
+    facts.sort_by_key(|fact| (fact.at, rank(&fact.what)));
     let standing = standing::of_gathering(tx, gathering).await?.into_iter().find(|one| one.invited.id == invitation);
     Ok((standing, facts))
+}
+
+/// What is written in one transaction bears one time: the cause is told before what followed from it.
+fn rank(what: &What) -> u8 {
+    let answers = |kind: &str| LetterKind::parse(kind).is_some_and(LetterKind::is_answer);
+    match what {
+        What::Decision { what, .. } if what.starts_with("member_") || what.starts_with("gathering_") => 0,
+        What::Decision { what, .. } if what.starts_with("invitations_") => 1,
+        What::Letter { kind, .. } if !answers(kind) => 2,
+        What::Attempt { kind, .. } if !answers(kind) => 3,
+        What::Read { .. } => 4,
+        What::Answer { .. } => 5,
+        What::Doubt { .. } => 6,
+        What::Decision { .. } => 7,
+        What::Letter { .. } => 8,
+        What::Attempt { .. } => 9,
+    }
 }
 
 async fn letters(tx: &mut Tx, invitation: InvitationId, facts: &mut Vec<Fact>) -> Result<()> {
@@ -153,9 +173,16 @@ async fn letters(tx: &mut Tx, invitation: InvitationId, facts: &mut Vec<Fact>) -
         let written = outbox::sent_letter(tx, id).await?.map(|sent| sent.date).unwrap_or_default();
         let kind = letter.cause.split('/').next().unwrap_or_default().to_owned();
         let error = letter.last_error.filter(|_| letter.state != "sent");
-        facts.push(Fact { at: written, what: What::Letter { id, kind, state: letter.state, error } });
+        let what = What::Letter { id, kind: kind.clone(), state: letter.state, error };
+        facts.push(Fact { at: written, what });
         for attempt in outbox::deliveries(tx, id).await? {
-            let what = What::Attempt { outcome: attempt.outcome, code: attempt.code, text: attempt.text };
+            let what = What::Attempt {
+                letter: id,
+                kind: kind.clone(),
+                outcome: attempt.outcome,
+                code: attempt.code,
+                text: attempt.text,
+            };
             facts.push(Fact { at: Timestamp(attempt.at), what });
         }
     }

@@ -1,0 +1,122 @@
+//! Asking before much is done, and showing how far it has got.
+
+use std::io::{BufRead, Write};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::error::{CliError, Result};
+use super::output;
+
+/// The person or program at the other end.
+pub struct Talk {
+    /// Whether a program listens: it is never asked.
+    pub json: bool,
+    input: Box<dyn BufRead>,
+    output: Box<dyn Write>,
+}
+
+impl Talk {
+    /// Who started the command.
+    pub fn terminal(json: bool) -> Talk {
+        Talk { json, input: Box::new(std::io::BufReader::new(std::io::stdin())), output: Box::new(std::io::stdout()) }
+    }
+
+    /// Somebody who will type these lines.
+    #[cfg(test)]
+    pub fn typing(lines: &str) -> Talk {
+        let input = std::io::Cursor::new(lines.to_owned());
+        Talk { json: false, input: Box::new(input), output: Box::new(std::io::sink()) }
+    }
+
+    /// A program.
+    #[cfg(test)]
+    pub fn program() -> Talk {
+        Talk { json: true, ..Talk::typing("") }
+    }
+
+    /// Shows what would be done and asks for a typed yes, unless `yes` says so already. A program isn't asked: without
+    /// `--yes` it is only shown.
+    ///
+    /// # Errors
+    /// When a person doesn't say yes: nothing is done then.
+    pub fn confirmed(&mut self, shown: &str, question: &str, yes: bool) -> Result<bool> {
+        if self.json {
+            return Ok(yes);
+        }
+        let _ = writeln!(self.output, "{}\n", output::harmless(shown));
+        if yes {
+            return Ok(true);
+        }
+        let _ = write!(self.output, "{question} Type yes (or oui): ");
+        let _ = self.output.flush();
+        let mut line = String::new();
+        let read = self.input.read_line(&mut line);
+        let answer = line.trim().to_lowercase();
+        if matches!(answer.as_str(), "yes" | "oui") {
+            return Ok(true);
+        }
+        if matches!(read, Ok(0)) {
+            let _ = writeln!(self.output);
+        }
+        let place = if answer.is_empty() { "no yes was typed".to_owned() } else { format!("`{answer}` is not yes") };
+        Err(CliError::new("nothing was done", place, "Type yes or oui, or give --yes"))
+    }
+}
+
+/// A bar on standard error that shows itself where something takes more than a second.
+pub struct Progress {
+    total: usize,
+    since: tokio::time::Instant,
+    bar: std::cell::OnceCell<ProgressBar>,
+}
+
+/// Shorter work needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+impl Progress {
+    /// Of so many steps.
+    pub fn of(total: usize) -> Progress {
+        Progress { total, since: tokio::time::Instant::now(), bar: std::cell::OnceCell::new() }
+    }
+
+    /// So many are done.
+    pub fn at(&self, done: usize) {
+        if self.since.elapsed() < PATIENCE {
+            return;
+        }
+        let bar = self.bar.get_or_init(|| {
+            let bar = ProgressBar::new(u64::try_from(self.total).unwrap_or(u64::MAX));
+            if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}") {
+                bar.set_style(style);
+            }
+            bar
+        });
+        bar.set_position(u64::try_from(done).unwrap_or(u64::MAX));
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_typed_yes_is_one() {
+        for yes in ["yes\n", "oui\n", " OUI \n", "yes"] {
+            assert_eq!(Talk::typing(yes).confirmed("this", "Do it?", false), Ok(true), "{yes:?}");
+        }
+        for no in ["", "\n", "y\n", "o\n", "non\n", "yes please\n"] {
+            assert!(Talk::typing(no).confirmed("this", "Do it?", false).is_err(), "{no:?}");
+        }
+        assert_eq!(Talk::typing("").confirmed("this", "Do it?", true), Ok(true));
+        assert_eq!(Talk::program().confirmed("this", "Do it?", false), Ok(false));
+    }
+}
