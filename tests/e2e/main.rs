@@ -5,6 +5,8 @@ mod corpus;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod cycle;
+#[cfg(test)]
 mod daemon;
 #[cfg(test)]
 mod replies;

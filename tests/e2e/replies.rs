@@ -1,6 +1,5 @@
 //! Who is who, who wants no more mail, and what machines say.
 
-use palabre::domain::membership::MemberRole;
 use palabre::workflow::standing::Standing;
 
 use crate::support::house::{ADDRESS, until_true};
@@ -165,7 +164,7 @@ async fn a_person_who_writes_without_end_gets_six_letters_a_day() {
 async fn names_and_words_of_any_kind_go_in_and_out() {
     let mut stage = Stage::with(&[]).await;
     let odd = "Zoé \"L'Œil\" {{network.name}} <b>;é&\u{202e}x, ©";
-    stage.house.add(odd, "odd@actrice.example", MemberRole::Actor).await;
+    stage.house.add(odd, "odd@actrice.example", "actor");
     stage.house.start();
     stage.invite().await;
     let person = ("Zoé", "odd@actrice.example");

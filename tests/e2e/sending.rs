@@ -40,10 +40,10 @@ async fn letter(house: &House, email: &str) -> outbox::ShownLetter {
 async fn letters_leave_once_a_relay_that_was_down_is_up() {
     let port = free_port();
     let mut house = House::on_sqlite(([127, 0, 0, 1], port).into());
-    house.add_people(30).await;
-    let gathering = house.gathering_on("2027-06-05").await;
+    house.add_people(30);
+    let gathering = house.gathering_on("2027-06-05");
     house.start();
-    house.invite(gathering).await;
+    house.invite(gathering);
     until_true("a failed attempt", async || house.number("SELECT COUNT(*) FROM delivery").await > 0).await;
     let (status, body) = house.http_request("GET", "/health");
     assert_eq!(status, 200, "the daemon is well, the relay isn't: {body}");
@@ -143,9 +143,9 @@ async fn the_rate_holds_across_a_restart() {
     let sink = Sink::start(0).await.unwrap();
     let mut house = House::on_sqlite(sink.address());
     house.set("PALABRE_SMTP__RATE", "10/minute");
-    house.add_people(35).await;
-    let gathering = house.gathering_on("2027-06-05").await;
-    house.invite(gathering).await;
+    house.add_people(35);
+    let gathering = house.gathering_on("2027-06-05");
+    house.invite(gathering);
     house.start();
     until_true("ten letters", async || house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'sent'").await == 10)
         .await;
@@ -176,7 +176,7 @@ async fn a_reminder_is_dropped_when_an_answer_comes_before_it_leaves() {
     let port = free_port();
     let sink = Sink::start(port).await.unwrap();
     let house = House::on_sqlite(sink.address());
-    let mut stage = Stage::in_house(house, sink, &[SONIA, KARIM, LUCIE], "2027-06-05").await;
+    let mut stage = Stage::in_house(house, sink, &[SONIA, KARIM, LUCIE], "2027-06-05");
     stage.house.start();
     stage.invite().await;
     let letters = [stage.letter_to(SONIA).await, stage.letter_to(KARIM).await];

@@ -3,21 +3,28 @@
 
 use std::time::Duration;
 
+use palabre::domain::answer::Said;
 use palabre::domain::civil;
+use palabre::domain::ids::Ids;
 use palabre::domain::reading::Intent;
+use palabre::domain::token::TokenKey;
 use palabre::mail::sink::Sink;
-use palabre::workflow::change;
+use palabre::store::people;
 use palabre::workflow::standing::Standing;
+use palabre::workflow::{Desk, answer};
 
 use crate::support::house::{House, ZONE};
 use crate::support::stage::{CLAIRE, KARIM, LUCIE, SONIA, Stage};
 
 async fn reschedule(stage: &Stage, day: &str) {
-    let at = |hour: &str| civil::parse_civil(&format!("{day}T{hour}")).unwrap();
-    let mut tx = stage.house.db().await.write().await.unwrap();
-    let (desk, now) = (stage.house.desk(), stage.house.now());
-    change::reschedule(&mut tx, &desk, stage.gathering, at("10:00"), at("12:00"), None, now).await.unwrap();
-    tx.commit().await.unwrap();
+    stage.house.json(&[
+        "gathering",
+        "move",
+        &stage.gathering.to_string(),
+        "--starts",
+        &format!("{day} 10:00"),
+        "--yes",
+    ]);
     stage.settled().await;
 }
 
@@ -96,6 +103,45 @@ async fn a_digest_leaves_only_when_there_is_something_new() {
     assert!(digest.text.contains(KARIM.0), "{}", digest.text);
 }
 
+/// It was told by no digest: the first ended where it was written, the next began behind it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_of_a_digests_own_moment_is_told_by_the_next() {
+    let stage = Stage::invited().await;
+    stage.reply(KARIM, "Je ne peux pas, désolé.").await;
+    stage.turn_to("2027-05-11T08:00:00+02:00").await;
+    assert_eq!(stage.count("digest").await, 1);
+    stage.reply(SONIA, "Oui, je viens.").await;
+    stage.turn_to("2027-05-12T08:00:00+02:00").await;
+    let digest = stage.letter_to(CLAIRE).await;
+    assert!(digest.text.contains(SONIA.0) && !digest.text.contains(KARIM.0), "{}", digest.text);
+}
+
+/// One daemon decides a batch of replies while another writes the digest.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_committed_while_a_digest_is_written_is_told_by_the_next() {
+    let sink = Sink::start(0).await.unwrap();
+    let Some(house) = House::on_postgres(sink.address()) else { return };
+    let stage = Stage::in_house(house, sink, &[SONIA], "2027-06-05");
+    stage.house.invite(stage.gathering);
+    stage.house.json(&["run-due"]);
+
+    stage.house.turn_to("2027-05-11T07:59:59+02:00");
+    let mut deciding = stage.house.db().await.write().await.unwrap();
+    let sonia = people::address(&mut deciding, SONIA.1).await.unwrap().unwrap().actor;
+    let key = std::fs::read(stage.house.folder().join("palabre.key")).unwrap();
+    let desk = Desk { ids: Ids::system(), key: TokenKey::new(key), trusted_authserv: Vec::new() };
+    let (said, now) = (Said::plainly(Intent::Attending), stage.house.now());
+    answer::enter(&mut deciding, &desk, stage.gathering, sonia, said, None, now).await.unwrap();
+    stage.house.turn_to("2027-05-11T08:00:00+02:00");
+    stage.house.json(&["run-due"]);
+    deciding.commit().await.unwrap();
+
+    stage.house.turn_to("2027-05-12T08:00:00+02:00");
+    stage.house.json(&["run-due"]);
+    let digest = stage.letter_to(CLAIRE).await;
+    assert!(digest.text.contains(SONIA.0), "{}", digest.text);
+}
+
 /// The machine slept for a week: one digest for all of it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_daemon_that_was_off_for_a_week_sends_one_digest() {
@@ -115,8 +161,8 @@ async fn night_of_change(day: &str, first: &str, gathering: &str) -> (Vec<String
     let sink = Sink::start(0).await.unwrap();
     let house = House::on_sqlite(sink.address());
     house.turn_to(first);
-    house.tamper("UPDATE network SET digest_at = '30 2 * * *'").await;
-    let mut stage = Stage::in_house(house, sink, &[SONIA, KARIM, LUCIE], gathering).await;
+    house.json(&["network", "edit", "--digest", "30 2 * * *"]);
+    let mut stage = Stage::in_house(house, sink, &[SONIA, KARIM, LUCIE], gathering);
     stage.house.start();
     stage.invite().await;
     let people = [SONIA, KARIM, LUCIE];
@@ -124,8 +170,8 @@ async fn night_of_change(day: &str, first: &str, gathering: &str) -> (Vec<String
     let mut step = 0;
     while stage.house.now() < noon {
         // Somebody changes their mind in every quarter of an hour: there is always something new.
-        let intent = if step % 2 == 0 { Intent::Attending } else { Intent::Regrets };
-        stage.enter(people[step % 3], intent).await;
+        let word = if step % 2 == 0 { "yes" } else { "no" };
+        stage.enter(people[step % 3], word);
         stage.house.turn_by(Duration::from_secs(900));
         stage.settled().await;
         step += 1;
@@ -163,16 +209,16 @@ async fn a_restart_between_the_two_half_past_twos_doubles_nothing() {
     let sink = Sink::start(0).await.unwrap();
     let house = House::on_sqlite(sink.address());
     house.turn_to("2027-10-30T20:00:00+02:00");
-    house.tamper("UPDATE network SET digest_at = '30 2 * * *'").await;
-    let mut stage = Stage::in_house(house, sink, &[SONIA, KARIM], "2027-11-20").await;
+    house.json(&["network", "edit", "--digest", "30 2 * * *"]);
+    let mut stage = Stage::in_house(house, sink, &[SONIA, KARIM], "2027-11-20");
     stage.house.start();
     stage.invite().await;
-    stage.enter(SONIA, Intent::Attending).await;
+    stage.enter(SONIA, "yes");
     stage.turn_to("2027-10-31T02:30:00+02:00").await;
     assert_eq!(stage.count("digest").await, 1);
     stage.house.kill9();
     stage.house.start();
-    stage.enter(KARIM, Intent::Attending).await;
+    stage.enter(KARIM, "yes");
     stage.turn_to("2027-10-31T02:30:00+01:00").await;
     stage.turn_to("2027-10-31T12:00:00+01:00").await;
     assert_eq!(stage.count("digest").await, 1);

@@ -2,13 +2,9 @@
 
 #![allow(dead_code, reason = "each story uses only a part of it")]
 
-use palabre::domain::answer::Said;
 use palabre::domain::ids::GatheringId;
-use palabre::domain::membership::MemberRole;
-use palabre::domain::reading::Intent;
 use palabre::mail::sink::Sink;
-use palabre::store::{incomings, outbox, people, timers};
-use palabre::workflow::answer;
+use palabre::store::{incomings, outbox, timers};
 use palabre::workflow::standing::{Standing, Standings};
 
 use super::house::{House, NETWORK, until, until_true};
@@ -41,16 +37,16 @@ impl Stage {
     pub async fn with(actors: &[Person]) -> Stage {
         let sink = Sink::start(0).await.expect("a sink");
         let house = House::on_sqlite(sink.address());
-        Stage::in_house(house, sink, actors, "2027-06-05").await
+        Stage::in_house(house, sink, actors, "2027-06-05")
     }
 
     /// The same in a house of any kind, with a gathering on that day.
-    pub async fn in_house(house: House, sink: Sink, actors: &[Person], day: &str) -> Stage {
-        house.add(CLAIRE.0, CLAIRE.1, MemberRole::Organiser).await;
+    pub fn in_house(house: House, sink: Sink, actors: &[Person], day: &str) -> Stage {
+        house.add(CLAIRE.0, CLAIRE.1, "organiser");
         for (name, email) in actors {
-            house.add(name, email, MemberRole::Actor).await;
+            house.add(name, email, "actor");
         }
-        let gathering = house.gathering_on(day).await;
+        let gathering = house.gathering_on(day);
         Stage { house, sink, gathering }
     }
 
@@ -64,7 +60,7 @@ impl Stage {
 
     /// Invites everyone and waits until the letters have gone where they go.
     pub async fn invite(&self) {
-        self.house.invite(self.gathering).await;
+        self.house.invite(self.gathering);
         self.settled().await;
     }
 
@@ -125,15 +121,9 @@ impl Stage {
         self.standing(person).await.standing
     }
 
-    /// An organiser enters what somebody told them.
-    pub async fn enter(&self, person: Person, intent: Intent) {
-        let mut tx = self.house.db().await.write().await.expect("a transaction");
-        let address = people::address(&mut tx, person.1).await.expect("the store").expect("an address");
-        let (desk, now) = (self.house.desk(), self.house.now());
-        answer::enter(&mut tx, &desk, self.gathering, address.actor, Said::plainly(intent), None, now)
-            .await
-            .expect("entered");
-        tx.commit().await.expect("a commit");
+    /// An organiser enters what somebody told them: `yes`, `no`, `maybe`.
+    pub fn enter(&self, person: Person, word: &str) {
+        self.house.json(&["answer", &self.gathering.to_string(), person.1, word]);
     }
 
     /// Letters of one kind in the outbox, in whatever state.
