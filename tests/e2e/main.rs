@@ -18,3 +18,5 @@ mod sending;
 mod support;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod together;
