@@ -12,11 +12,13 @@ pub mod answers;
 pub mod decisions;
 pub mod gatherings;
 pub mod incomings;
+pub mod leases;
 pub mod networks;
 pub mod outbox;
 pub mod people;
 pub mod timers;
 pub mod tokens;
+mod watch;
 
 #[cfg(test)]
 mod tests;

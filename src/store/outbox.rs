@@ -17,14 +17,6 @@ statements! {
             language, context, message_id, date, boundary, in_reply_to, reference_ids, state, next_try, not_after, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'queued', $18, $19, $14)
         ON CONFLICT (cause) DO NOTHING RETURNING id";
-    DUE = "SELECT id FROM outgoing WHERE state = 'queued' AND next_try <= $1 ORDER BY next_try, id LIMIT $2", skip_locked;
-    EXPIRED = "SELECT id FROM outgoing WHERE state = 'sending' AND lease_until <= $1 ORDER BY id LIMIT $2", skip_locked;
-    LEASE = "UPDATE outgoing SET state = 'sending', attempts = attempts + 1, lease_until = $2, lease_owner = $3 WHERE id = $1
-        RETURNING id, network_id, kind, cause, actor_id, mailing_id, invitation_id, membership_id, incoming_id, recipient, recipient_name, language,
-            context, message_id, date, boundary, in_reply_to, reference_ids, attempts, not_after,
-            COALESCE((SELECT i.generation FROM invitation i WHERE i.id = invitation_id), 0) AS invitation_generation";
-    UNLEASE_ALL = "UPDATE outgoing SET state = 'queued', lease_until = NULL, lease_owner = NULL WHERE state = 'sending'";
-    UNLEASE = "UPDATE outgoing SET state = 'queued', attempts = attempts - 1, lease_until = NULL, lease_owner = NULL WHERE id = $1 AND state = 'sending'";
     GET = "SELECT id, network_id, kind, cause, actor_id, mailing_id, invitation_id, membership_id, incoming_id, recipient, recipient_name, language,
             context, message_id, date, boundary, in_reply_to, reference_ids, attempts, not_after,
             COALESCE((SELECT i.generation FROM invitation i WHERE i.id = invitation_id), 0) AS invitation_generation
@@ -132,7 +124,7 @@ pub async fn insert(
 }
 
 #[derive(FromRow)]
-struct OutgoingRow {
+pub(super) struct OutgoingRow {
     id: i64,
     network_id: i64,
     kind: String,
@@ -183,44 +175,6 @@ impl TryFrom<OutgoingRow> for Outgoing {
             not_after: row.not_after.map(Timestamp),
         })
     }
-}
-
-/// Leases up to `limit` letters that are due, and those whose lease ran out, to `owner` until `until`.
-///
-/// # Errors
-/// When the database is away or damaged.
-pub async fn claim(tx: &mut Tx, owner: &str, now: Timestamp, until: Timestamp, limit: i64) -> Result<Vec<Outgoing>> {
-    let mut ids = rows!(tx, EXPIRED, (i64,), now.ms(), limit)?;
-    let left = limit.saturating_sub(i64::try_from(ids.len()).unwrap_or(limit));
-    if left > 0 {
-        ids.extend(rows!(tx, DUE, (i64,), now.ms(), left)?);
-    }
-    let mut claimed = Vec::with_capacity(ids.len());
-    for (id,) in ids {
-        if let Some(row) = row!(tx, LEASE, OutgoingRow, id, until.ms(), owner)? {
-            claimed.push(Outgoing::try_from(row)?);
-        }
-    }
-    Ok(claimed)
-}
-
-/// Gives back all that is leased: whoever had it is gone.
-///
-/// # Errors
-/// When the database is away.
-pub async fn unlease_all(tx: &mut Tx) -> Result<()> {
-    run!(tx, UNLEASE_ALL)?;
-    tx.rings(super::Topic::Outbox);
-    Ok(())
-}
-
-/// Gives a letter back untried: the daemon stops.
-///
-/// # Errors
-/// When the database is away.
-pub async fn unlease(tx: &mut Tx, id: OutgoingId) -> Result<()> {
-    run!(tx, UNLEASE, id.0)?;
-    Ok(())
 }
 
 /// One letter.

@@ -1,7 +1,7 @@
 //! Statements as constants, and the four ways to run one.
 
-/// One statement: the same text for both databases, but for a row lock at its end that SQLite doesn't need,
-/// since it has one writer at a time.
+/// One statement: the same text for both databases, but for a row lock that SQLite doesn't need, since it has one
+/// writer at a time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sql {
     pub(crate) name: &'static str,
@@ -10,13 +10,14 @@ pub(crate) struct Sql {
 }
 
 /// Declares the statements of a file, and the list by which the test prepares them.
-/// `NAME = "text";` for most; `NAME = "text", lock;` takes the rows, `NAME = "text", skip_locked;` those nobody has.
+/// `NAME = "text";` for most; `NAME = "text", lock;` takes the rows, `NAME = "text", skip_locked;` those nobody has;
+/// where the statement goes on after the lock, `NAME = "text", skip_locked, "text";`.
 macro_rules! statements {
-    ($($name:ident = $text:literal $(, $lock:ident)?;)*) => {
+    ($($name:ident = $text:literal $(, $lock:ident $(, $rest:literal)?)?;)*) => {
         $(const $name: crate::store::sql::Sql = crate::store::sql::Sql {
             name: concat!(module_path!(), "::", stringify!($name)),
-            sqlite: $text,
-            postgres: concat!($text $(, statements!(@ $lock))?),
+            sqlite: concat!($text $($(, $rest)?)?),
+            postgres: concat!($text $(, statements!(@ $lock) $(, $rest)?)?),
         };)*
         #[cfg(test)]
         pub(super) const STATEMENTS: &[crate::store::sql::Sql] = &[$($name),*];

@@ -3,7 +3,9 @@
 use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Statement};
 
 use super::sql::Sql;
-use super::{Db, Topic, Tx, answers, decisions, gatherings, incomings, networks, outbox, people, timers, tokens};
+use super::{
+    Db, Topic, Tx, answers, decisions, gatherings, incomings, leases, networks, outbox, people, timers, tokens,
+};
 use crate::domain::answer::{Channel, Said};
 use crate::domain::cause::Cause;
 use crate::domain::civil::parse_civil;
@@ -17,7 +19,7 @@ use crate::domain::invitation::{InvitationRole, InvitationState};
 use crate::domain::language::Language;
 use crate::domain::membership::MemberRole;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter, Outgoing};
+use crate::domain::outgoing::{LetterKind, NewLetter};
 use crate::domain::reading::{Intent, Mode};
 use crate::domain::timer::Rule;
 use crate::domain::token::{TokenKey, TokenKind, TokenSubject};
@@ -31,6 +33,7 @@ const FAMILIES: &[(&str, &[Sql])] = &[
     ("decisions", decisions::STATEMENTS),
     ("gatherings", gatherings::STATEMENTS),
     ("incomings", incomings::STATEMENTS),
+    ("leases", leases::STATEMENTS),
     ("networks", networks::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("people", people::STATEMENTS),
@@ -211,21 +214,19 @@ async fn story(db: &Db) {
     db.changes().heard(Topic::Outbox).await;
 
     let mut tx = db.write().await.unwrap();
-    async fn claim(tx: &mut Tx, at: Timestamp) -> Vec<Outgoing> {
-        outbox::claim(tx, "me", at, Timestamp(2_000_000), 10).await.unwrap()
+    async fn claim(tx: &mut Tx, at: Timestamp) -> Vec<leases::Claimed> {
+        leases::claim(tx, "me", at, Timestamp(2_000_000), 10).await.unwrap()
     }
     let claimed = claim(&mut tx, now).await;
     assert_eq!(claimed.len(), 1);
-    assert_eq!(
-        (claimed[0].id, claimed[0].attempts, claimed[0].references.as_slice()),
-        (outgoing, 1, &["a@b".to_owned()][..])
-    );
+    let letter = &claimed[0].letter;
+    assert_eq!((letter.id, letter.attempts, letter.references.as_slice()), (outgoing, 1, &["a@b".to_owned()][..]));
     assert!(claim(&mut tx, now).await.is_empty(), "leased");
     assert_eq!(claim(&mut tx, Timestamp(2_000_000)).await.len(), 1, "a lease that ran out is taken up");
     let reply = Reply { code: Some(250), enhanced: None, text: "ok".into() };
     outbox::record(&mut tx, outgoing, "Invitation", &Outcome::Accepted(reply), outbox::After::Sent, now).await.unwrap();
     assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap()[0].outcome, "accepted");
-    assert!(outbox::by_message_id(&mut tx, &claimed[0].message_id).await.unwrap().is_some());
+    assert!(outbox::by_message_id(&mut tx, &letter.message_id).await.unwrap().is_some());
     assert_eq!(outbox::attempts_since(&mut tx, Timestamp(0)).await.unwrap(), 1);
     assert_eq!(outbox::next_due(&mut tx).await.unwrap(), None);
 

@@ -21,7 +21,7 @@ use crate::store::gatherings::InvitedActor;
 use crate::store::people::Member;
 use crate::store::{Tx, gatherings, networks, outbox, people};
 use crate::workflow::effect::{self, Effect};
-use crate::workflow::receive::Heard;
+use crate::workflow::heard::Heard;
 
 /// All that a decision about one invitation looks at.
 #[derive(Debug, Clone)]

@@ -4,43 +4,48 @@ use super::{Result, remind};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::GatheringState;
 use crate::domain::outgoing::{LetterKind, Outgoing};
-use crate::store::{Tx, gatherings, people};
+use crate::store::Tx;
+use crate::store::leases::Claimed;
 
 /// Why a letter is no longer wanted; `None` where it is.
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub async fn unwanted(tx: &mut Tx, letter: &Outgoing, now: Timestamp) -> Result<Option<String>> {
+pub async fn unwanted(tx: &mut Tx, claimed: &Claimed, now: Timestamp) -> Result<Option<String>> {
+    let why = match settled(claimed, now) {
+        Some(why) => Some(why),
+        None if was_answered(tx, &claimed.letter).await? => Some("une réponse est arrivée entre-temps"),
+        None => None,
+    };
+    Ok(why.map(str::to_owned))
+}
+
+/// What the claim itself tells.
+fn settled(claimed: &Claimed, now: Timestamp) -> Option<&'static str> {
+    let letter = &claimed.letter;
+    let of_the_gathering = matches!(
+        letter.kind,
+        LetterKind::Invitation | LetterKind::Reminder | LetterKind::Practical | LetterKind::Moved
+    );
     if letter.not_after.is_some_and(|limit| now >= limit) {
-        return Ok(Some("trop tard : la rencontre a commencé".to_owned()));
+        Some("trop tard : la rencontre a commencé")
+    } else if claimed.stopped && letter.kind != LetterKind::Stopped && !closes_a_stop(letter) {
+        Some("la personne ne veut plus de courrier")
+    } else if claimed.undeliverable && letter.incoming.is_none() {
+        Some("l'adresse n'est pas joignable")
+    } else if of_the_gathering && claimed.gathering == Some(GatheringState::Cancelled) {
+        Some("la rencontre est annulée")
+    } else {
+        None
     }
-    if let Some(membership) = letter.membership
-        && letter.kind != LetterKind::Stopped
-        && let Some(membership) = people::membership_by_id(tx, membership).await?
-        && membership.stopped_at.is_some()
-        && !closes_a_stop(letter)
-    {
-        return Ok(Some("la personne ne veut plus de courrier".to_owned()));
+}
+
+/// Only the silent are reminded.
+async fn was_answered(tx: &mut Tx, letter: &Outgoing) -> Result<bool> {
+    match letter.invitation {
+        Some(invitation) if letter.kind == LetterKind::Reminder => Ok(!remind::is_silent(tx, invitation).await?),
+        _ => Ok(false),
     }
-    if letter.incoming.is_none()
-        && people::address(tx, &letter.to).await?.is_some_and(|address| address.undeliverable_at.is_some())
-    {
-        return Ok(Some("l'adresse n'est pas joignable".to_owned()));
-    }
-    let Some(invitation) = letter.invitation else { return Ok(None) };
-    if !matches!(letter.kind, LetterKind::Invitation | LetterKind::Reminder | LetterKind::Practical | LetterKind::Moved)
-    {
-        return Ok(None);
-    }
-    let Some(stored) = gatherings::invitation(tx, invitation).await? else { return Ok(None) };
-    let Some(gathering) = gatherings::get(tx, stored.invitation.gathering).await? else { return Ok(None) };
-    if gathering.state == GatheringState::Cancelled {
-        return Ok(Some("la rencontre est annulée".to_owned()));
-    }
-    if letter.kind == LetterKind::Reminder && !remind::is_silent(tx, invitation).await? {
-        return Ok(Some("une réponse est arrivée entre-temps".to_owned()));
-    }
-    Ok(None)
 }
 
 /// A receipt that also confirms a stop is the last letter; it says so in its data.

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
-mod house;
+mod crash;
+#[cfg(test)]
+mod rooms;
 #[cfg(test)]
 mod support;

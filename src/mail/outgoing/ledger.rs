@@ -12,7 +12,7 @@ use crate::domain::ids::Ids;
 use crate::domain::outgoing::{LetterKind, Outgoing};
 use crate::mail::maillog;
 use crate::store::outbox::{self, After};
-use crate::store::{self, Db, Tx, decisions, gatherings, people};
+use crate::store::{self, Db, Tx, decisions, gatherings, leases, people};
 
 /// What became of a letter in a worker's hands.
 #[derive(Debug, Clone)]
@@ -78,7 +78,7 @@ async fn write(db: &Db, clock: &Clock, ids: &Ids, batch: &[Entry]) -> store::Res
             Fate::Unwritable(why) => {
                 outbox::end(&mut tx, letter.id, crate::domain::outgoing::OutgoingState::Failed, why, now).await?;
             }
-            Fate::Returned => outbox::unlease(&mut tx, letter.id).await?,
+            Fate::Returned => leases::unlease(&mut tx, letter.id).await?,
         }
     }
     tx.commit().await?;

@@ -17,10 +17,10 @@ use crate::config::Rate;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::ids::{MailingId, NetworkId, OutgoingId};
 use crate::domain::network::Network;
-use crate::domain::outgoing::{Outgoing, OutgoingState};
+use crate::domain::outgoing::OutgoingState;
 use crate::mail::maillog;
 use crate::rendering::templates::Templates;
-use crate::store::{Db, Topic, Tx, networks, outbox};
+use crate::store::{Db, Topic, Tx, leases, networks, outbox};
 use crate::workflow::{self, Desk, wanted};
 
 /// What the outbox works with.
@@ -97,7 +97,7 @@ impl Outbox {
     /// When the database is away.
     pub async fn recover(&self) -> workflow::Result<()> {
         let mut tx = self.db.write().await?;
-        outbox::unlease_all(&mut tx).await?;
+        leases::unlease_all(&mut tx).await?;
         tx.commit().await?;
         Ok(())
     }
@@ -123,7 +123,6 @@ impl Outbox {
     }
 
     async fn dispatch(&self, crew: &Crew, stop: &CancellationToken, until_idle: bool) -> workflow::Result<()> {
-        let owner = self.desk.ids.word();
         let mut mailings = Mailings::default();
         while !stop.is_cancelled() {
             // The claim comes once there is room, so that what is claimed is soon begun.
@@ -136,7 +135,7 @@ impl Outbox {
             let claim = if self.clock.now() < crew.shop.trouble.until() {
                 Claim::WaitUntil(crew.shop.trouble.until())
             } else {
-                self.claim(&owner, room.max(1), &mut mailings).await?
+                self.claim(room.max(1), &mut mailings).await?
             };
             let until = match claim {
                 Claim::Jobs(jobs) => {
@@ -177,7 +176,7 @@ impl Outbox {
     }
 
     /// Claims letters that are due; those no longer wanted are dropped in the same transaction.
-    async fn claim(&self, owner: &str, room: usize, mailings: &mut Mailings) -> workflow::Result<Claim> {
+    async fn claim(&self, room: usize, mailings: &mut Mailings) -> workflow::Result<Claim> {
         let room = i64::try_from(room).unwrap_or(i64::MAX);
         {
             // A look without the write lock: most of the time nothing is due.
@@ -193,19 +192,23 @@ impl Outbox {
             Pace::WaitUntil(at) => return Ok(Claim::WaitUntil(at)),
         };
         let lease_until = now.after(LEASE);
-        let claimed = outbox::claim(&mut tx, owner, now, lease_until, allowed).await?;
+        let claimed = leases::claim(&mut tx, &self.desk.ids.word(), now, lease_until, allowed).await?;
         if claimed.is_empty() {
             return Ok(Claim::Nothing);
         }
         let mut jobs = Vec::with_capacity(claimed.len());
         let mut dropped: Vec<(OutgoingId, String)> = Vec::new();
-        for letter in claimed {
-            if let Some(why) = wanted::unwanted(&mut tx, &letter, now).await? {
+        mailings.networks.clear(); // a name or address may have changed since the last claim
+        for claimed in claimed {
+            let unwanted = wanted::unwanted(&mut tx, &claimed, now).await?;
+            let letter = claimed.letter;
+            if let Some(why) = unwanted {
                 outbox::end(&mut tx, letter.id, OutgoingState::Dropped, &why, now).await?;
                 dropped.push((letter.id, why));
                 continue;
             }
-            let (network, shared) = mailings.of(&mut tx, &letter).await?;
+            let network = mailings.network(&mut tx, letter.network).await?;
+            let shared = mailings.shared(&mut tx, letter.mailing).await?;
             jobs.push(Job { letter, network, shared, lease_until });
         }
         tx.commit().await?;
@@ -228,21 +231,35 @@ impl Crew {
     }
 }
 
-/// The mailings and networks of the letters under way, parsed once.
+/// The networks and mailings of the letters under way, read and parsed once.
 #[derive(Default)]
 struct Mailings {
+    networks: HashMap<NetworkId, Arc<Network>>,
     shared: HashMap<MailingId, Arc<Value>>,
 }
 
 impl Mailings {
-    /// How many are kept; letters of one mailing come together.
+    /// How many mailings are kept; letters of one come together.
     const MOST: usize = 16;
 
-    async fn of(&mut self, tx: &mut Tx, letter: &Outgoing) -> workflow::Result<(Arc<Network>, Arc<Value>)> {
-        let network = self.network(tx, letter.network).await?;
-        let Some(id) = letter.mailing else { return Ok((network, Arc::new(Value::Null))) };
+    async fn network(&mut self, tx: &mut Tx, id: NetworkId) -> workflow::Result<Arc<Network>> {
+        if let Some(known) = self.networks.get(&id) {
+            return Ok(known.clone());
+        }
+        let Some(network) = networks::get(tx, id).await? else {
+            let what = format!("a letter of network {id}");
+            return Err(workflow::Error::refused(what, "the network is gone", "Restore the database"));
+        };
+        let network = Arc::new(network);
+        self.networks.insert(id, network.clone());
+        Ok(network)
+    }
+
+    /// The data that a mailing's letters share, as approved: it doesn't change.
+    async fn shared(&mut self, tx: &mut Tx, id: Option<MailingId>) -> workflow::Result<Arc<Value>> {
+        let Some(id) = id else { return Ok(Arc::new(Value::Null)) };
         if let Some(known) = self.shared.get(&id) {
-            return Ok((network, known.clone()));
+            return Ok(known.clone());
         }
         let text = outbox::mailing_context(tx, id).await?.unwrap_or_default();
         let shared: Arc<Value> = Arc::new(serde_json::from_str(&text).unwrap_or_default());
@@ -250,14 +267,6 @@ impl Mailings {
             self.shared.clear();
         }
         self.shared.insert(id, shared.clone());
-        Ok((network, shared))
-    }
-
-    /// Read each time: its name or address may have changed since.
-    async fn network(&self, tx: &mut Tx, id: NetworkId) -> workflow::Result<Arc<Network>> {
-        let network = networks::get(tx, id).await?;
-        network.map(Arc::new).ok_or_else(|| {
-            workflow::Error::refused(format!("a letter of network {id}"), "the network is gone", "Restore the database")
-        })
+        Ok(shared)
     }
 }

@@ -1,6 +1,8 @@
 //! What several end-to-end tests need.
 
+pub mod house;
 pub mod peers;
+pub mod post;
 pub mod postgres;
 
 mod tests {
