@@ -32,9 +32,10 @@ fn outlive_leases(house: &House) {
 }
 
 async fn killed_while_sending(mut house: House, sink: Sink) {
-    house.add_people(PEOPLE).await;
-    let gathering = house.gathering_on("2027-06-05").await;
-    assert_eq!(house.invite(gathering).await, PEOPLE);
+    house.add_people(PEOPLE);
+    let gathering = house.gathering_on("2027-06-05");
+    let invited = house.invite(gathering);
+    assert_eq!(invited["invited"], PEOPLE, "{invited}");
 
     // How many letters had come when each daemon began.
     let mut begun = Vec::new();
@@ -146,9 +147,9 @@ impl MailServer {
 }
 
 async fn killed_while_receiving(mut house: House, sink: Sink) {
-    house.add_people(PEOPLE).await;
-    let gathering = house.gathering_on("2027-06-05").await;
-    house.invite(gathering).await;
+    house.add_people(PEOPLE);
+    let gathering = house.gathering_on("2027-06-05");
+    house.invite(gathering);
     house.start();
     until_true("the invitations", async || {
         house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'sent'").await == PEOPLE as i64

@@ -5,6 +5,16 @@ mod corpus;
 #[cfg(test)]
 mod crash;
 #[cfg(test)]
+mod cycle;
+#[cfg(test)]
+mod daemon;
+#[cfg(test)]
+mod replies;
+#[cfg(test)]
 mod rooms;
 #[cfg(test)]
+mod sending;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
+mod time;

@@ -13,14 +13,8 @@ use std::time::Duration;
 
 use palabre::domain::civil::{self, Zone};
 use palabre::domain::clock::Timestamp;
-use palabre::domain::gathering::{Gathering, GatheringKind, GatheringState};
-use palabre::domain::ids::{ActorId, GatheringId, Ids, NetworkId};
-use palabre::domain::membership::MemberRole;
-use palabre::domain::reading::Mode;
-use palabre::domain::token::TokenKey;
-use palabre::store::{Db, gatherings, people};
-use palabre::workflow::Desk;
-use palabre::workflow::invite::{self, When};
+use palabre::domain::ids::{GatheringId, Ids, NetworkId};
+use palabre::store::{Db, gatherings};
 use palabre::workflow::standing::{self, Standings, Tally};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -48,9 +42,11 @@ pub struct House {
     db: tokio::sync::OnceCell<Db>,
 }
 
-/// A daemon's process.
-struct Running {
+/// A daemon's process; it is killed when nobody needs it any more.
+pub struct Running {
     child: Child,
+    /// Ends with the process's standard error.
+    reader: Option<std::thread::JoinHandle<()>>,
     log: Arc<Mutex<Vec<String>>>,
     lmtp: SocketAddr,
     http: SocketAddr,
@@ -182,6 +178,15 @@ impl House {
     /// Starts the daemon and waits until it is up.
     pub fn start(&mut self) {
         assert!(self.daemon.is_none(), "the daemon runs already");
+        self.daemon = Some(self.serve());
+    }
+
+    /// Starts another daemon on the same settings.
+    pub fn second_daemon(&self) -> Running {
+        self.serve()
+    }
+
+    fn serve(&self) -> Running {
         let mut child = self
             .command()
             .arg("serve")
@@ -194,7 +199,7 @@ impl House {
         let (say, heard) = std::sync::mpsc::channel();
         let lines = BufReader::new(child.stderr.take().expect("a pipe")).lines();
         let written = log.clone();
-        std::thread::spawn(move || {
+        let reader = std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 let up = line.contains("palabre is up").then(|| line.clone());
                 lock(&written).push(line);
@@ -215,7 +220,7 @@ impl House {
                 .and_then(|text| text.parse().ok())
                 .unwrap_or_else(|| panic!("no {name} in {up}"))
         };
-        self.daemon = Some(Running { lmtp: address("lmtp"), http: address("http"), child, log });
+        Running { lmtp: address("lmtp"), http: address("http"), child, reader: Some(reader), log }
     }
 
     fn running(&self) -> &Running {
@@ -260,6 +265,8 @@ impl House {
     pub async fn ended(&mut self) -> (ExitStatus, Vec<String>) {
         let mut running = self.daemon.take().expect("the daemon runs");
         let status = until("the daemon's end", async || running.child.try_wait().expect("a child of ours")).await;
+        // What it said last may still be on its way.
+        running.reader.take().expect("a reader").join().expect("the log is read");
         (status, lock(&running.log).clone())
     }
 
@@ -280,70 +287,47 @@ impl House {
         self.db.get_or_init(|| async { Db::open(&self.url).await.expect("the database") }).await
     }
 
-    /// What workflows need.
-    pub fn desk(&self) -> Desk {
-        let key = std::fs::read(self.folder().join("palabre.key")).expect("the key");
-        Desk { ids: Ids::system(), key: TokenKey::new(key), trusted_authserv: Vec::new() }
-    }
-
     /// Adds a person to the network.
-    pub async fn add(&self, name: &str, email: &str, role: MemberRole) -> ActorId {
-        let mut tx = self.db().await.write().await.expect("a transaction");
-        let now = self.now();
-        let actor = people::insert_actor(&mut tx, name, None, now).await.expect("an actor");
-        people::insert_address(&mut tx, actor, email, now).await.expect("an address");
-        people::insert_membership(&mut tx, NETWORK, actor, role, None, now).await.expect("a member");
-        tx.commit().await.expect("a commit");
-        actor
+    pub fn add(&self, name: &str, email: &str, role: &str) {
+        self.json(&["actor", "new", "--name", name, "--email", email, "--role", role]);
     }
 
-    /// Adds `count` people: `p0@people.example`, `p1@…`, in one commit.
-    pub async fn add_people(&self, count: usize) {
-        let mut tx = self.db().await.write().await.expect("a transaction");
-        let now = self.now();
+    /// Adds `count` people: `p0@people.example`, `p1@…`, from a table.
+    pub fn add_people(&self, count: usize) {
+        let mut table = "Nom;Courriel;Structure\n".to_owned();
         for n in 0..count {
-            let actor = people::insert_actor(&mut tx, &format!("Personne N{n}"), None, now).await.expect("an actor");
-            people::insert_address(&mut tx, actor, &format!("p{n}@people.example"), now).await.expect("an address");
-            people::insert_membership(&mut tx, NETWORK, actor, MemberRole::Actor, None, now).await.expect("a member");
+            table += &format!("Personne N{n};p{n}@people.example;Structure {}\n", n % 50);
         }
-        tx.commit().await.expect("a commit");
+        let file = self.folder().join("people.csv");
+        std::fs::write(&file, table).expect("a table");
+        self.json(&["actor", "import", &file.display().to_string(), "--yes"]);
     }
 
     /// A visio from 10:00 to 12:00 on the day, `2027-06-05`.
-    pub async fn gathering_on(&self, day: &str) -> GatheringId {
-        let at = |hour: &str| civil::parse_civil(&format!("{day}T{hour}")).expect("a day");
-        let gathering = Gathering {
-            id: GatheringId(0),
-            network: NETWORK,
-            series: None,
-            number: None,
-            title: "Rencontre sur la coopération".to_owned(),
-            kind: GatheringKind::Meeting,
-            state: GatheringState::Proposed,
-            starts: at("10:00"),
-            ends: at("12:00"),
-            zone: ZONE,
-            mode: Mode::Online,
-            place: None,
-            link: Some("https://visio.example/x".to_owned()),
-            places: None,
-            description: None,
-            change: 0,
-        };
-        let mut tx = self.db().await.write().await.expect("a transaction");
-        let id = gatherings::insert(&mut tx, &gathering, self.now()).await.expect("a gathering");
-        tx.commit().await.expect("a commit");
-        id
+    pub fn gathering_on(&self, day: &str) -> GatheringId {
+        let starts = format!("{day} 10:00");
+        let title = "Rencontre sur la coopération";
+        let made = self.json(&[
+            "gathering",
+            "new",
+            "--title",
+            title,
+            "--starts",
+            &starts,
+            "--link",
+            "https://visio.example/x",
+        ]);
+        GatheringId(made["id"].as_i64().unwrap_or_else(|| panic!("{made}")))
     }
 
-    /// Approves the invitations of all members; yields how many.
-    pub async fn invite(&self, id: GatheringId) -> usize {
-        let mut tx = self.db().await.write().await.expect("a transaction");
-        let now = self.now();
-        let plan = invite::plan(&mut tx, id, None, now).await.expect("a plan");
-        let count = invite::send(&mut tx, &self.desk(), &plan, When::Now, None, now, &|_| {}).await.expect("sent");
-        tx.commit().await.expect("a commit");
-        count
+    /// Approves the invitations of all members.
+    pub fn invite(&self, id: GatheringId) -> Value {
+        self.json(&["invite", &id.to_string(), "--yes"])
+    }
+
+    /// `gathering show --json`.
+    pub fn show(&self, id: GatheringId) -> Value {
+        self.json(&["gathering", "show", &id.to_string()])
     }
 
     /// How each invitation stands.
@@ -386,15 +370,26 @@ impl House {
     }
 }
 
-impl Drop for House {
+impl Running {
+    /// Where it takes mail.
+    pub fn lmtp(&self) -> SocketAddr {
+        self.lmtp
+    }
+
+    /// What it has logged.
+    pub fn log(&self) -> Vec<String> {
+        lock(&self.log).clone()
+    }
+}
+
+impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(mut running) = self.daemon.take() {
-            let _ = running.child.kill();
-            let _ = running.child.wait();
-            if std::thread::panicking() {
-                let log = lock(&running.log);
-                eprintln!("the daemon's last words:\n{}", log[log.len().saturating_sub(30)..].join("\n"));
-            }
+        // One that ended by itself can't be killed any more.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        if std::thread::panicking() {
+            let log = lock(&self.log);
+            eprintln!("the daemon's last words:\n{}", log[log.len().saturating_sub(30)..].join("\n"));
         }
     }
 }
