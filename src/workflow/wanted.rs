@@ -3,7 +3,8 @@
 use super::{Result, remind};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::GatheringState;
-use crate::domain::outgoing::{LetterKind, Outgoing};
+use crate::domain::letter::LetterKind;
+use crate::domain::outgoing::Outgoing;
 use crate::store::Tx;
 use crate::store::leases::Claimed;
 

@@ -5,7 +5,7 @@ use crate::domain::answer::{Channel, Said};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{IncomingId, InvitationId, OutgoingId};
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox, people};
 use crate::workflow::standing::Standings;
 
