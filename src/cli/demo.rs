@@ -18,7 +18,7 @@ use self::setting::Setting;
 use self::story::Story;
 use super::{CliError, Result};
 use crate::domain::answer::Said;
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 use crate::domain::reading::Intent;
 use crate::store::answers;
 use crate::workflow::settle::{self, Settlement};
@@ -197,7 +197,8 @@ async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
 
 fn counts(tally: &Tally) -> String {
     format!(
-        "{} invités – {} viennent (et {} avec eux), {} s'excusent, {} hésitent, {} silence, {} à trancher, {} injoignable, {} en liste d'attente",
+        "{} invités : {} viennent (avec {} accompagnants), {} s'excusent, {} hésitent, {} sans réponse, {} à trancher, \
+         {} injoignable, {} sur liste d'attente",
         tally.invited,
         tally.attending,
         tally.guests,

@@ -4,8 +4,8 @@ use clap::Args;
 use serde_json::json;
 
 use super::{House, Result, Told, find};
+use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
-use crate::domain::outgoing::LetterKind;
 use crate::store::people;
 use crate::workflow::{data, digest};
 

@@ -2,15 +2,16 @@
 
 use serde_json::json;
 
-use super::{Desk, Error, Result, data, effect, remind, timetable};
+use super::{Desk, Error, Result, data, effect, letters, timetable};
 use crate::domain::civil::{self, CivilTime};
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::gathering::{Gathering, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId};
 use crate::domain::invitation::InvitationState;
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::domain::outgoing::NewLetter;
 use crate::domain::reading::Intent;
 use crate::store::{Tx, answers, decisions, gatherings, networks, outbox, timers};
 
@@ -163,7 +164,7 @@ async fn tell(
     let mut told = 0;
     for one in &invited {
         let subject = format!("gathering:{}", gathering.id);
-        let letter = remind::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
+        let letter = letters::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
         let said_yes = answers::of_invitation(tx, one.id)
             .await?
             .last()

@@ -1,6 +1,7 @@
 //! A message and what was found out about it.
 
 use super::effect::Effect;
+use crate::domain::answer::said_at;
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::doubt::DoubtReason;
@@ -40,6 +41,12 @@ impl Heard<'_> {
             },
             None => self.incoming.envelope.mail_from.clone().unwrap_or_else(|| "?".to_owned()),
         }
+    }
+
+    /// When it was said, see [`said_at`].
+    pub fn said_at(&self) -> Timestamp {
+        let date = self.headers.date.map(Timestamp);
+        said_at(date, self.letter.map(|letter| letter.date), self.incoming.received_at)
     }
 
     /// A doubt about this message.

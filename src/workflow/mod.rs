@@ -12,6 +12,7 @@ pub mod edit;
 pub mod effect;
 pub mod heard;
 pub mod invite;
+mod letters;
 pub mod practical;
 pub mod programme;
 pub mod receive;

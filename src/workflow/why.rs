@@ -5,7 +5,7 @@ use crate::domain::answer::{Channel, Said};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{IncomingId, InvitationId, OutgoingId};
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox, people};
 use crate::workflow::standing::Standings;
 
@@ -155,7 +155,7 @@ fn rank(what: &What) -> u8 {
     let answers = |kind: &str| LetterKind::parse(kind).is_some_and(LetterKind::is_answer);
     match what {
         What::Decision { what, .. } if what.starts_with("member_") || what.starts_with("gathering_") => 0,
-        What::Decision { what, .. } if what.starts_with("invitations_") => 1,
+        What::Decision { what, .. } if what.starts_with("invitations_") || what.starts_with("address_") => 1,
         What::Letter { kind, .. } if !answers(kind) => 2,
         What::Attempt { kind, .. } if !answers(kind) => 3,
         What::Read { .. } => 4,

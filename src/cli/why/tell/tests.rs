@@ -93,8 +93,8 @@ fn a_letter_and_its_answer_are_two_lines_in_french() {
         lines(Language::Fr, &facts),
         [
             "mercredi 12 mai, 9 h 02 – invitation envoyée, acceptée par le serveur (250 2.0.0 Ok: queued)",
-            "jeudi 13 mai, 18 h 40 – a répondu : « Je viens avec Paul. » – compris : vient, avec 1 personne – \
-             note : « arrive à 11 h » (mots : « je viens », « avec Paul »)",
+            "jeudi 13 mai, 18 h 40 – a répondu : « Je viens avec Paul. » – compris : vient, avec 1 personne \
+             (mots : « je viens », « avec Paul »)",
         ]
     );
     assert_eq!(
