@@ -16,7 +16,8 @@ statements! {
         ") UPDATE outgoing SET state = 'sending', attempts = attempts + 1, lease_until = $3, lease_owner = $4 WHERE id IN (SELECT id FROM due)";
     LEASED = "SELECT o.id, o.network_id, o.kind, o.cause, o.actor_id, o.mailing_id, o.invitation_id, o.membership_id, o.incoming_id, o.recipient,
             o.recipient_name, o.language, o.context, o.message_id, o.date, o.boundary, o.in_reply_to, o.reference_ids, o.attempts, o.not_after,
-            COALESCE(i.generation, 0) AS invitation_generation, g.state AS gathering_state, m.stopped_at, a.undeliverable_at
+            COALESCE(i.generation, 0) AS invitation_generation, g.state AS gathering_state, m.stopped_at, a.undeliverable_at,
+            a.actor_id AS holder
         FROM outgoing o LEFT JOIN invitation i ON i.id = o.invitation_id LEFT JOIN gathering g ON g.id = i.gathering_id
         LEFT JOIN membership m ON m.id = o.membership_id LEFT JOIN address a ON a.email = o.recipient
         WHERE o.state = 'sending' AND o.lease_until = $1 AND o.lease_owner = $2 ORDER BY o.next_try, o.id";
@@ -33,6 +34,8 @@ pub struct Claimed {
     pub stopped: bool,
     /// Whether its address is known to be undeliverable.
     pub undeliverable: bool,
+    /// Whether its address is still one of its person's.
+    pub theirs: bool,
     /// Where the gathering stands that it is about.
     pub gathering: Option<GatheringState>,
 }
@@ -44,14 +47,17 @@ struct ClaimedRow {
     gathering_state: Option<String>,
     stopped_at: Option<i64>,
     undeliverable_at: Option<i64>,
+    holder: Option<i64>,
 }
 
 impl TryFrom<ClaimedRow> for Claimed {
     type Error = super::Error;
     fn try_from(row: ClaimedRow) -> Result<Claimed> {
         let state = row.gathering_state.map(|state| word("a gathering's state", &state));
+        let letter: Outgoing = row.letter.try_into()?;
         Ok(Claimed {
-            letter: row.letter.try_into()?,
+            theirs: row.holder == Some(letter.actor.0),
+            letter,
             stopped: row.stopped_at.is_some(),
             undeliverable: row.undeliverable_at.is_some(),
             gathering: state.transpose()?,

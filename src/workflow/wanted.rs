@@ -32,6 +32,9 @@ fn settled(claimed: &Claimed, now: Timestamp) -> Option<&'static str> {
         Some("trop tard : la rencontre a commencé")
     } else if claimed.stopped && letter.kind != LetterKind::Stopped && !closes_a_stop(letter) {
         Some("la personne ne veut plus de courrier")
+    } else if !claimed.theirs {
+        // Written before the address was corrected: whoever reads the old one would get this person's token.
+        Some("l'adresse n'est plus celle de la personne")
     } else if claimed.undeliverable && letter.incoming.is_none() {
         Some("l'adresse n'est pas joignable")
     } else if of_the_gathering && claimed.gathering == Some(GatheringState::Cancelled) {

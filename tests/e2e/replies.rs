@@ -187,7 +187,7 @@ async fn a_corrected_address_is_invited_again_and_the_old_token_is_mute() {
     assert_eq!(stage.counts_as(WRONG).await, Standing::Undeliverable);
     let old = stage.house.show(stage.gathering);
     let old = old["invitations"].as_array().unwrap().iter().find(|one| one["actor"]["email"] == WRONG.1).unwrap();
-    stage.house.json(&["actor", "edit", WRONG.1, "--email", RIGHT.1]);
+    stage.house.json(&["actor", "edit", WRONG.1, "--email", &format!("{}={}", WRONG.1, RIGHT.1)]);
     let letter = stage.letter_to(RIGHT).await;
     stage.settled().await;
     let token = old["token"].as_str().unwrap();
@@ -200,4 +200,25 @@ async fn a_corrected_address_is_invited_again_and_the_old_token_is_mute() {
     bring(&stage, "x@boucle.example", &stale, &message).await;
     assert_eq!(stage.counts_as(RIGHT).await, Standing::Attending);
     assert_eq!(stage.house.number("SELECT COUNT(*) FROM answer").await, 1);
+}
+
+/// It was under way to the old address when the daemon died, and left again for there with the new letter's token.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_more_goes_to_an_address_that_was_corrected() {
+    const WRONG: (&str, &str) = ("Inès Caron", "hang.ines@boucle.example");
+    let mut stage = Stage::with(&[WRONG]).await;
+    stage.house.start();
+    stage.house.invite(stage.gathering);
+    until_true("the letter to be under way", async || {
+        stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'sending'").await == 1
+            && stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'sent'").await == 1
+    })
+    .await;
+    stage.house.json(&["actor", "edit", WRONG.1, "--email", &format!("{}=ines@boucle.example", WRONG.1)]);
+    until_true("the new letter", async || !stage.letters_to("ines@boucle.example").is_empty()).await;
+    stage.house.kill9();
+    stage.house.start();
+    stage.settled().await;
+    let old = stage.house.texts("SELECT state FROM outgoing WHERE recipient = 'hang.ines@boucle.example'").await;
+    assert_eq!(old, ["dropped"]);
 }

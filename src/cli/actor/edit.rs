@@ -181,7 +181,7 @@ async fn corrected(
     Ok(said)
 }
 
-/// Invitations to gatherings to come whose letter bounced, was given up, was dropped or still waits.
+/// Invitations to gatherings to come whose letter bounced, was given up, was dropped, still waits or is leaving.
 async fn unarrived(tx: &mut Tx, actor: ActorId, now: Timestamp) -> Result<Vec<(InvitationId, String)>> {
     let mut found = Vec::new();
     for stored in gatherings::invitations_of_actor(tx, actor).await? {
@@ -197,8 +197,8 @@ async fn unarrived(tx: &mut Tx, actor: ActorId, now: Timestamp) -> Result<Vec<(I
                 let attempts = outbox::deliveries(tx, crate::domain::ids::OutgoingId(last.id)).await?;
                 !attempts.iter().any(|attempt| attempt.outcome == "bounced")
             }
-            // It is leaving at this moment: to whom it goes can't be changed any more.
-            Some(OutgoingState::Sending) => true,
+            // One that is leaving at this moment may still come back, and then it goes nowhere any more; where it does
+            // arrive, its token is worthless.
             _ => false,
         };
         if !arrived {
