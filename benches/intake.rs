@@ -119,7 +119,6 @@ async fn wait_until(url: &str, what: Waiting) -> Result<()> {
                     "{receipts} letters, expected {expected}: are the replies understood?"
                 );
             }
-            db.close().await;
             return Ok(());
         }
         drop(tx);
