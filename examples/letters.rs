@@ -6,7 +6,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use palabre::domain::language::Language;
-use palabre::domain::outgoing::LetterKind;
+use palabre::domain::letter::LetterKind;
 use palabre::rendering::{Templates, sample};
 
 fn main() -> anyhow::Result<()> {

@@ -18,7 +18,7 @@ use self::setting::Setting;
 use self::story::Story;
 use super::{CliError, Result};
 use crate::domain::answer::Said;
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 use crate::domain::reading::Intent;
 use crate::store::answers;
 use crate::workflow::settle::{self, Settlement};

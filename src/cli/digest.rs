@@ -4,11 +4,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::{House, Result, Told, find};
-use crate::domain::clock::Timestamp;
+use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
-use crate::domain::outgoing::LetterKind;
-use crate::domain::timer::Rule;
-use crate::store::{people, timers};
+use crate::store::people;
 use crate::workflow::{data, digest};
 
 /// Of which network.
@@ -26,8 +24,8 @@ pub struct DigestArgs {
 pub async fn run(house: &House, arguments: DigestArgs) -> Result<Told> {
     let mut tx = house.db.read().await?;
     let network = find::network(&mut tx, arguments.network.as_deref()).await?;
-    let since = timers::last_done(&mut tx, network.id, Rule::Digest).await?.unwrap_or(Timestamp(0));
-    let digest = digest::compile(&mut tx, &network, since, house.now()).await?;
+    let (since, now) = (digest::told_until(&mut tx, &network).await?, house.now());
+    let digest = digest::compile(&mut tx, &network, since, now, now).await?;
     let members = people::members(&mut tx, network.id).await?;
     let reader = members.iter().find(|one| one.role == MemberRole::Organiser);
     let actor = match reader {

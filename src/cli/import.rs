@@ -117,7 +117,7 @@ async fn import(tx: &mut Tx, network: &Network, plan: &Plan, now: Timestamp) -> 
 fn counts(plan: &Plan) -> String {
     format!(
         "{} new · {} changed · {} known · {} skipped",
-        plan.new(),
+        plan.added(),
         plan.changed().count(),
         plan.known(),
         plan.skipped.len()
@@ -130,7 +130,7 @@ const SHOWN: usize = 10;
 fn shown(file: &str, network: &Network, parsed: &Parsed, plan: &Plan) -> String {
     let delimiter = if parsed.delimiter == '\t' { "tab".to_owned() } else { format!("`{}`", parsed.delimiter) };
     let mut text = format!("{file} ({}, cells parted by {delimiter}) into {}\n\n", parsed.encoding, network.name);
-    text += &format!("  new      {}\n", plan.new());
+    text += &format!("  new      {}\n", plan.added());
     text += &format!("  changed  {}\n", plan.changed().count());
     text += &format!("  known    {}\n", plan.known());
     text += &format!("  skipped  {}\n", plan.skipped.len());
@@ -180,7 +180,7 @@ fn told(network: &Network, parsed: &Parsed, plan: &Plan, approved: bool) -> Valu
         "encoding": parsed.encoding,
         "delimiter": parsed.delimiter,
         "ignored_columns": parsed.ignored,
-        "new": plan.new(),
+        "new": plan.added(),
         "changed": plan.changed().map(|(row, changes)| json!({ "line": row.line, "email": row.email, "changes": changes })).collect::<Vec<_>>(),
         "known": plan.known(),
         "skipped": plan.skipped,

@@ -33,6 +33,8 @@ pub mod why;
 
 #[cfg(test)]
 pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
@@ -150,15 +152,5 @@ async fn told(house: &House, talk: &mut Talk, command: Command) -> Result<Told> 
         Command::Init(_) | Command::Serve | Command::Demo(_) | Command::Ingest(_) | Command::Read(_) => {
             Ok(Told::default())
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    #[test]
-    fn the_command_line_is_well_formed() {
-        super::Cli::command().debug_assert();
     }
 }

@@ -12,7 +12,8 @@ use crate::domain::language::Language;
 use crate::domain::membership::MemberRole;
 use crate::domain::network::{self, DEFAULT_DIGEST, DEFAULT_MAIL_CAP, DEFAULT_PRACTICAL, DEFAULT_REMINDERS, Network};
 use crate::domain::reading::DEFAULT_THRESHOLD;
-use crate::store::{Tx, gatherings, networks, people};
+use crate::domain::timer::Rule;
+use crate::store::{Tx, gatherings, networks, people, timers};
 use crate::workflow::timetable;
 
 /// What can be done with networks.
@@ -200,6 +201,12 @@ async fn edit(house: &House, arguments: EditArgs) -> Result<Told> {
     if (&before.reminders, before.practical) != (&after.reminders, after.practical) {
         for gathering in gatherings::open(&mut tx, after.id, now).await? {
             timetable::hang(&mut tx, &after, &gathering, now).await?;
+            let last = i64::try_from(after.reminders.len()).unwrap_or(i64::MAX);
+            // The practical information's only number is 0.
+            let practical = if after.practical.is_some() { 0 } else { -1 };
+            for (rule, last) in [(Rule::Remind, last), (Rule::Practical, practical)] {
+                timers::drop_beyond(&mut tx, gathering.id, rule, last, "le réseau n'en envoie plus", now).await?;
+            }
         }
     }
     let subject = format!("network:{}", after.id);

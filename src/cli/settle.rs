@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::output::table;
-use super::{House, Result, Told, find};
+use super::{CliError, House, Result, Told, find};
 use crate::domain::answer::Said;
 use crate::domain::civil::{self, rfc3339};
 use crate::domain::doubt::Doubt;
@@ -61,6 +61,10 @@ pub async fn run(house: &House, arguments: SettleArgs) -> Result<Told> {
     let (Some(number), Some(verdict), false) = (arguments.number, arguments.verdict, arguments.list) else {
         return list(house, arguments.network.as_deref()).await;
     };
+    if arguments.guests > 0 && matches!(verdict, Verdict::No | Verdict::Ignore) {
+        let place = format!("{} guests, where nobody comes", arguments.guests);
+        return Err(CliError::new("--guests", place, "Leave it out, or settle with yes or maybe"));
+    }
     let now = house.now();
     let mut tx = house.db.write().await?;
     let network = find::network(&mut tx, arguments.network.as_deref()).await?;

@@ -1,7 +1,7 @@
 //! What makes a letter one letter: one cause, one letter, whatever crashes, retries or runs twice.
 
 use super::ids::ActorId;
-use super::outgoing::LetterKind;
+use super::letter::LetterKind;
 
 /// Kind, subject, actor and generation of a letter; its text form is unique in the outbox.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

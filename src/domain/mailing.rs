@@ -1,7 +1,7 @@
 //! What an organiser or a rule sends to many.
 
 use super::ids::{GatheringId, MailingId, NetworkId};
-use super::outgoing::LetterKind;
+use super::letter::LetterKind;
 
 /// A mailing as approved: its template and what its letters share.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod incoming;
 pub mod invitation;
 pub mod language;
+pub mod letter;
 pub mod mailing;
 pub mod membership;
 pub mod network;

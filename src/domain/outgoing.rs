@@ -3,58 +3,7 @@
 use super::clock::Timestamp;
 use super::ids::{ActorId, IncomingId, InvitationId, MailingId, MembershipId, NetworkId, OutgoingId};
 use super::language::Language;
-
-crate::words! {
-    /// Which letter; also the name of its templates.
-    LetterKind {
-        /// Asks somebody to come.
-        Invitation = "invitation",
-        /// Asks the silent again.
-        Reminder = "reminder",
-        /// Says what was noted.
-        Receipt = "receipt",
-        /// Asks what was meant.
-        Question = "question",
-        /// Place, link and hour, shortly before.
-        Practical = "practical",
-        /// Says that date or hour have changed.
-        Moved = "moved",
-        /// Says that it won't take place.
-        Cancelled = "cancelled",
-        /// Confirms a stop; the last letter.
-        Stopped = "stopped",
-        /// The organisers' summary.
-        Digest = "digest",
-        /// What is coming up, to all members.
-        Programme = "programme",
-    }
-}
-
-impl LetterKind {
-    /// Whether a program sends it of itself, so that it says Auto-Submitted (RFC 3834 5); the others were approved
-    /// by a person.
-    pub fn is_automatic(self) -> bool {
-        !matches!(self, LetterKind::Invitation | LetterKind::Moved | LetterKind::Cancelled)
-    }
-
-    /// Whether it answers one message: RFC 3834's `auto-replied`, against `auto-generated`.
-    pub fn is_answer(self) -> bool {
-        matches!(self, LetterKind::Receipt | LetterKind::Question | LetterKind::Stopped)
-    }
-
-    /// Whether it goes to many and can be stopped (RFC 2369, RFC 8058).
-    pub fn is_bulk(self) -> bool {
-        matches!(
-            self,
-            LetterKind::Invitation
-                | LetterKind::Reminder
-                | LetterKind::Practical
-                | LetterKind::Moved
-                | LetterKind::Cancelled
-                | LetterKind::Programme
-        )
-    }
-}
+use super::letter::LetterKind;
 
 crate::words! {
     /// Where a letter stands.

@@ -124,7 +124,7 @@ pub(super) fn by_words(message: &Message) -> Option<String> {
 /// Fills in when the person is away and who stands in.
 pub(super) fn absence(message: &Message, about: &About, draft: &mut Draft) {
     let seen = super::visible::of_message(message);
-    draft.reading.lang = Some(super::answer::language(&seen.text).to_owned());
+    draft.reading.lang = Some(super::language::language(&seen.text).to_owned());
     let subject = message.headers.subject.clone();
     draft.reading.absence = period(&format!("{subject}\n{}", seen.text), message.headers.date, about);
     draft.reading.stand_in = stand_in(&seen.text, message);

@@ -44,7 +44,7 @@ pub(super) fn answer(message: &Message, about: &About, draft: &mut Draft) {
     let properties = object(message).map(properties).unwrap_or_default();
     let from = message.headers.from.as_ref().map(|f| f.email.as_str()).unwrap_or_default();
     draft.reading.confidence = 0.95;
-    draft.reading.lang = Some(super::answer::language(&message.body_text()).to_owned());
+    draft.reading.lang = Some(super::language::language(&message.body_text()).to_owned());
     let attendees: Vec<&Property> = properties.iter().filter(|p| p.name == "ATTENDEE").collect();
     let own = attendees.iter().find(|p| mailto(&p.value) == from);
     let Some(attendee) = own.or(attendees.first().filter(|_| attendees.len() == 1)) else {
@@ -68,7 +68,7 @@ pub(super) fn answer(message: &Message, about: &About, draft: &mut Draft) {
     }
     check_identity(attendee, from, about, draft);
     check_gathering(value(&properties, "UID").unwrap_or_default(), about, draft);
-    super::decide::form(message, draft);
+    super::form::form(message, draft);
 }
 
 fn comment(properties: &[Property], attendee: &Property) -> Option<String> {

@@ -9,7 +9,7 @@ use super::triage;
 
 /// Doubts about who wrote, and about the form of the message.
 pub(super) fn identity(message: &Message, about: &About, draft: &mut Draft) {
-    form(message, draft);
+    super::form::form(message, draft);
     if draft.reading.authenticated == Some(false) {
         draft.hold(draft.told(
             "le domaine de l'expéditeur ne se porte pas garant de ce message",
@@ -30,13 +30,6 @@ pub(super) fn identity(message: &Message, about: &About, draft: &mut Draft) {
     let subject = fold(&message.headers.subject);
     if ["tr ", "fwd ", "fw ", "wg ", "transf ", "i "].iter().any(|prefix| subject.starts_with(prefix)) {
         draft.doubt(draft.told("message transféré", "a forwarded message"));
-    }
-}
-
-/// Doubts about the form, whatever the kind.
-pub(super) fn form(message: &Message, draft: &mut Draft) {
-    if let Some((french, english)) = message.odd {
-        draft.hold(draft.told(french, english));
     }
 }
 

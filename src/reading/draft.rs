@@ -1,5 +1,6 @@
 //! A Reading in the making: every part of the reader writes its own fields and its reasons into it.
 
+use super::clean::clean;
 use crate::domain::reading::{Intent, Kind, Reading, VERSION, Verdict};
 
 use super::bounce::Notice;
@@ -114,12 +115,5 @@ impl Draft {
             }
         }
         reading
-    }
-}
-
-/// Replaces U+0000 by U+FFFD.
-pub(super) fn clean(text: &mut String) {
-    if text.contains('\0') {
-        *text = text.replace('\0', "\u{FFFD}");
     }
 }

@@ -1,5 +1,8 @@
 //! Header fields as they stand (RFC 5322 2.2): name and unfolded value, in order. Also the groups of a delivery status.
 
+/// Larger messages are refused at the door; here they are malformed.
+pub(super) const LARGEST: usize = 25 * 1024 * 1024;
+
 /// One field; the name is lower-case, the value unfolded and trimmed, encoded words left as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {

@@ -4,8 +4,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{Address, HeaderValue, MessageParser};
 
-use super::fields::{self, Field};
-use super::message::{LARGEST, Message};
+use super::fields::{self, Field, LARGEST};
 
 /// An address with the name shown beside it (RFC 5322 3.4).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,42 +63,6 @@ pub fn headers(bytes: &[u8]) -> Headers {
     catch_unwind(AssertUnwindSafe(read)).ok().flatten().unwrap_or_default()
 }
 
-/// The Message-IDs in what a bounce returns: the message or its header, attached or copied below the explanation.
-pub fn returned_ids(bytes: &[u8]) -> Vec<String> {
-    let Some(message) = Message::open(bytes) else {
-        return Vec::new();
-    };
-    let own = message.headers.message_id.clone();
-    let returned = message.returned.iter().flatten().filter(|f| f.name == "message-id");
-    let mut found: Vec<String> = returned.flat_map(|f| fields::ids(&f.value)).collect();
-    for part in message.parts.iter().filter(|p| p.mime == "text/plain" || p.mime.starts_with("message/")) {
-        found.extend(copied_ids(&part.text));
-    }
-    let mut unique = Vec::new();
-    for id in found {
-        if Some(&id) != own.as_ref() && unique.len() < 50 && !unique.contains(&id) {
-            unique.push(id);
-        }
-    }
-    unique
-}
-
-/// Message-ID fields in a text that quotes a header.
-fn copied_ids(text: &str) -> Vec<String> {
-    let names = ["message-id:", "x-original-message-id:", "original-message-id:"];
-    let mut found = Vec::new();
-    let mut lines = text.lines().peekable();
-    while let Some(line) = lines.next() {
-        let line = line.trim_start_matches(['>', ' ', '\t']).to_lowercase().to_owned() + "\n" + line;
-        if names.iter().any(|name| line.starts_with(name)) {
-            let folded = lines.peek().copied().unwrap_or_default();
-            let as_written = line.split_once('\n').map_or("", |(_, line)| line);
-            found.extend(fields::ids(&format!("{as_written} {folded}")).into_iter().take(1));
-        }
-    }
-    found
-}
-
 /// The same from a message that mail-parser has parsed.
 pub(super) fn from_parsed(parsed: &mail_parser::Message<'_>, raw: &[Field]) -> Headers {
     let all = |name: &str| {
@@ -134,7 +97,7 @@ fn subject(parsed: &mail_parser::Message<'_>) -> String {
         Some(HeaderValue::Text(text)) => text.split_whitespace().collect::<Vec<_>>().join(" "),
         _ => String::new(),
     };
-    super::draft::clean(&mut subject);
+    super::clean::clean(&mut subject);
     subject
 }
 

@@ -6,11 +6,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use super::fields::{self, Field};
+use super::fields::{self, Field, LARGEST};
 use super::headers::{Headers, from_parsed};
-
-/// Larger messages are refused at the door; here they are malformed.
-pub(super) const LARGEST: usize = 25 * 1024 * 1024;
 
 /// Messages within messages deeper than this aren't looked into.
 const DEEPEST: usize = 10;
@@ -80,10 +77,10 @@ impl Message {
     pub fn body_text(&self) -> String {
         let mut text = match (&self.plain, &self.html) {
             (Some(plain), _) if !plain.trim().is_empty() => plain.trim().to_owned(),
-            (_, Some(html)) => super::visible::html_to_text(html),
+            (_, Some(html)) => super::visible::html::to_text(html),
             _ => String::new(),
         };
-        super::draft::clean(&mut text);
+        super::clean::clean(&mut text);
         text
     }
 }

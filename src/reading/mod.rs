@@ -11,17 +11,22 @@ mod authentication;
 mod auto_reply;
 mod bounce;
 mod calendar;
+mod clean;
 mod decide;
 mod draft;
 mod fields;
+mod form;
 mod headers;
+mod language;
 mod message;
+mod returned;
 #[cfg(test)]
 mod tests;
 mod triage;
 mod visible;
 
-pub use headers::{Headers, Mailbox, headers, returned_ids};
+pub use headers::{Headers, Mailbox, headers};
+pub use returned::returned_ids;
 
 use crate::domain::reading::{About, Kind, Reading};
 use draft::Draft;

@@ -38,7 +38,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 
 /// Samples of one kind, each with what is particular about it.
 pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {

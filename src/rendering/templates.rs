@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::{helpers, plain, sample, typography};
 use crate::domain::language::Language;
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 
 /// `templates/`, as it was when the program was built.
 #[derive(RustEmbed)]

@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod people;
 pub mod timers;
 pub mod tokens;
+mod watch;
 
 #[cfg(test)]
 mod tests;

@@ -8,7 +8,8 @@ use crate::domain::delivery::{Outcome, Reply};
 use crate::domain::ids::{
     ActorId, GatheringId, Ids, IncomingId, InvitationId, MailingId, MembershipId, NetworkId, OutgoingId,
 };
-use crate::domain::outgoing::{LetterKind, NewLetter, Outgoing, OutgoingState};
+use crate::domain::letter::LetterKind;
+use crate::domain::outgoing::{NewLetter, Outgoing, OutgoingState};
 
 statements! {
     INSERT_MAILING = "INSERT INTO mailing (network_id, gathering_id, kind, context, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";

@@ -17,6 +17,7 @@ statements! {
     POSTPONE = "UPDATE timer SET due_at = $2 WHERE id = $1 AND state = 'waiting'";
     END = "UPDATE timer SET state = $2, reason = $3, ended_at = $4 WHERE id = $1 AND state = 'waiting'";
     DROP_OF_GATHERING = "UPDATE timer SET state = 'dropped', reason = $2, ended_at = $3 WHERE gathering_id = $1 AND state = 'waiting'";
+    DROP_BEYOND = "UPDATE timer SET state = 'dropped', reason = $4, ended_at = $5 WHERE gathering_id = $1 AND rule = $2 AND n > $3 AND state = 'waiting'";
     DROP_PERIODIC = "UPDATE timer SET state = 'dropped', reason = $3, ended_at = $4
         WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state = 'waiting' AND occurrence <> $5";
     WAITING_OCCURRENCE = "SELECT occurrence FROM timer WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state = 'waiting'
@@ -135,6 +136,22 @@ pub async fn end(tx: &mut Tx, id: TimerId, dropped: Option<&str>, now: Timestamp
 /// When the database is away.
 pub async fn drop_of_gathering(tx: &mut Tx, gathering: GatheringId, reason: &str, now: Timestamp) -> Result<()> {
     run!(tx, DROP_OF_GATHERING, gathering.0, reason, now.ms())?;
+    Ok(())
+}
+
+/// Drops those of a rule that wait for a gathering and are numbered over `last`: the rule has fewer now.
+///
+/// # Errors
+/// When the database is away.
+pub async fn drop_beyond(
+    tx: &mut Tx,
+    gathering: GatheringId,
+    rule: Rule,
+    last: i64,
+    reason: &str,
+    now: Timestamp,
+) -> Result<()> {
+    run!(tx, DROP_BEYOND, gathering.0, rule.as_str(), last, reason, now.ms())?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Desk, Error, Result, data, standing};
-use crate::domain::answer::{Channel, Said, said_at};
+use crate::domain::answer::{Channel, Said};
 use crate::domain::cause::Cause;
 use crate::domain::clock::{DAY, Timestamp};
 use crate::domain::decision::{By, Decision};
@@ -13,15 +13,16 @@ use crate::domain::identity::{HeldBecause, Proof};
 use crate::domain::ids::{ActorId, AddressId, GatheringId, IncomingId, InvitationId};
 use crate::domain::invitation::{InvitationState, Place};
 use crate::domain::language::Language;
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::domain::outgoing::NewLetter;
 use crate::domain::reading::{Intent, Reading, Verdict};
 use crate::store::answers::NewAnswer;
 use crate::store::gatherings::InvitedActor;
 use crate::store::people::Member;
-use crate::store::{Tx, gatherings, networks, outbox, people};
+use crate::store::{Tx, decisions, gatherings, networks, outbox, people};
 use crate::workflow::effect::{self, Effect};
-use crate::workflow::receive::Heard;
+use crate::workflow::heard::Heard;
 
 /// All that a decision about one invitation looks at.
 #[derive(Debug, Clone)]
@@ -40,6 +41,9 @@ pub struct Situation {
     pub wrote_from: Option<(AddressId, String)>,
     /// Letters caused by their mail in the last 24 hours.
     pub answered_today: u64,
+    /// The gathering's change number when the letter was written that they answer: a yes to the old date is no yes to
+    /// the new one.
+    pub change: i64,
 }
 
 /// Reads the state an answer to `invitation` is decided on, holding the gathering's lock.
@@ -61,6 +65,10 @@ pub async fn situation(
     }
     let to = situation.answer_to().to_owned();
     situation.answered_today = outbox::answers_to(tx, &to, now.before(DAY)).await?;
+    let answered = heard.letter.map_or(heard.said_at(), |letter| letter.date);
+    let moves = decisions::about(tx, &format!("gathering:{}", situation.gathering.id)).await?;
+    let later = moves.iter().filter(|decision| decision.what == "gathering_moved" && decision.at > answered).count();
+    situation.change = situation.gathering.change.saturating_sub(i64::try_from(later).unwrap_or_default());
     Ok(Some(situation))
 }
 
@@ -82,7 +90,17 @@ async fn standing_of(tx: &mut Tx, invitation: InvitationId) -> Result<Option<Sit
         Some(id) => networks::series(tx, id).await?.map(|series| series.title),
         None => None,
     };
-    Ok(Some(Situation { network, gathering, series, invited, places_taken, wrote_from: None, answered_today: 0 }))
+    let change = gathering.change;
+    Ok(Some(Situation {
+        network,
+        gathering,
+        series,
+        invited,
+        places_taken,
+        wrote_from: None,
+        answered_today: 0,
+        change,
+    }))
 }
 
 impl Situation {
@@ -147,7 +165,7 @@ impl Situation {
                 said_by: source.said_by,
                 said_at: source.said_at,
                 received_at: now,
-                change: self.gathering.change,
+                change: self.change,
                 incoming: source.incoming,
             }),
             Effect::Clarified(self.invited.id, self.invited.actor),
@@ -247,14 +265,13 @@ pub fn decide(situation: &Situation, heard: &Heard<'_>, proof: Proof, now: Times
 /// A clear answer: recorded, acknowledged; a question beside it goes to the organisers.
 fn recorded(situation: &Situation, heard: &Heard<'_>, proof: Proof, said: Said, now: Timestamp) -> Vec<Effect> {
     let reading = heard.reading;
-    let date = heard.headers.date.map(Timestamp);
     let source = Source {
         channel: match reading.kind {
             crate::domain::reading::Kind::CalendarReply => Channel::Calendar,
             _ => Channel::Mail,
         },
         said_by: heard.from_actor.filter(|from| *from != situation.invited.actor),
-        said_at: said_at(date, heard.letter.map(|letter| letter.date), heard.incoming.received_at),
+        said_at: heard.said_at(),
         incoming: Some(heard.incoming.id),
     };
     let subject = format!("invitation:{}", situation.invited.id);

@@ -1,6 +1,6 @@
 //! A notice about a letter that had left: it didn't arrive, is late, did arrive, or somebody complains of it.
 
-use super::{Result, receive::Heard};
+use super::{Result, heard::Heard};
 use crate::domain::clock::Timestamp;
 use crate::domain::delivery::Reply;
 use crate::domain::reading::{Action, Kind};

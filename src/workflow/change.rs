@@ -9,8 +9,9 @@ use crate::domain::decision::{By, Decision};
 use crate::domain::gathering::{Gathering, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId};
 use crate::domain::invitation::InvitationState;
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::domain::outgoing::NewLetter;
 use crate::domain::reading::Intent;
 use crate::store::{Tx, answers, decisions, gatherings, networks, outbox, timers};
 

@@ -1,5 +1,7 @@
 //! The organisers' summary, when there is something new.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{Desk, Result, data, effect, standing};
@@ -9,9 +11,10 @@ use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::ActorId;
+use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::domain::outgoing::NewLetter;
 use crate::domain::timer::Rule;
 use crate::store::people::Member;
 use crate::store::{Tx, answers, decisions, gatherings, networks, outbox, people, timers};
@@ -26,16 +29,36 @@ pub struct Digest {
     pub is_news: bool,
 }
 
-/// Gathers what happened in a network after `since` and until `now`, and what waits.
+/// A digest tells what happened until so long before it leaves. What bears the same moment as a digest, or is committed
+/// a little after its own (many messages share a commit, several daemons a database), belongs to the next one, and not
+/// to none.
+const SETTLING: Duration = Duration::from_secs(60);
+
+/// Until when the organisers of a network have been told what happened.
+///
+/// # Errors
+/// When the database is away.
+pub async fn told_until(tx: &mut Tx, network: &Network) -> Result<Timestamp> {
+    let last = timers::last_done(tx, network.id, Rule::Digest).await?;
+    Ok(last.map_or(Timestamp(0), |at| at.before(SETTLING)))
+}
+
+/// Gathers what happened in a network after `since` and up to `until`, and what waits `now`.
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub async fn compile(tx: &mut Tx, network: &Network, since: Timestamp, now: Timestamp) -> Result<Digest> {
+pub async fn compile(
+    tx: &mut Tx,
+    network: &Network,
+    since: Timestamp,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<Digest> {
     let mut is_news = false;
     let mut parts: Vec<Value> = Vec::new();
     for gathering in gatherings::open(tx, network.id, now).await? {
         let standings = standing::of_gathering(tx, &gathering).await?;
-        let new_answers = new_answers(&standings, since, now);
+        let new_answers = new_answers(&standings, since, until);
         is_news |= !new_answers.is_empty();
         let series = match gathering.series {
             Some(id) => networks::series(tx, id).await?.map(|series| series.title),
@@ -49,7 +72,7 @@ pub async fn compile(tx: &mut Tx, network: &Network, since: Timestamp, now: Time
     }
     let mut doubts: Vec<Value> = Vec::new();
     for doubt in answers::open_doubts(tx, network.id).await? {
-        is_news |= doubt.raised_at > since;
+        is_news |= doubt.raised_at > since && doubt.raised_at <= until;
         let title = match doubt.invitation {
             Some(id) => gathering_of(tx, id).await?.map(|gathering| gathering.title),
             None => None,
@@ -58,16 +81,16 @@ pub async fn compile(tx: &mut Tx, network: &Network, since: Timestamp, now: Time
             "number": doubt.number, "from": doubt.from, "words": doubt.words, "reason": doubt.reason, "gathering": title,
         }));
     }
-    let undeliverable = people::undeliverable_between(tx, network.id, since, now).await?;
-    let given_up = outbox::given_up_between(tx, network.id, since, now).await?;
-    let stopped = stopped(tx, network, since, now).await?;
-    let capped: Vec<Value> = decisions::between(tx, network.id, "capped", since, now)
+    let undeliverable = people::undeliverable_between(tx, network.id, since, until).await?;
+    let given_up = outbox::given_up_between(tx, network.id, since, until).await?;
+    let stopped = stopped(tx, network, since, until).await?;
+    let capped: Vec<Value> = decisions::between(tx, network.id, "capped", since, until)
         .await?
         .into_iter()
         .map(|decision| json!({ "email": decision.because }))
         .collect();
-    let mut dropped = timers::dropped_between(tx, network.id, since, now).await?;
-    for aside in decisions::between(tx, network.id, "put_aside", since, now).await? {
+    let mut dropped = timers::dropped_between(tx, network.id, since, until).await?;
+    for aside in decisions::between(tx, network.id, "put_aside", since, until).await? {
         dropped.push(format!("courrier mis de côté ({}) : {}", aside.subject, aside.because));
     }
     is_news |= !undeliverable.is_empty()
@@ -135,8 +158,8 @@ async fn stopped(tx: &mut Tx, network: &Network, since: Timestamp, now: Timestam
 /// # Errors
 /// When the database is away.
 pub async fn send(tx: &mut Tx, desk: &Desk, network: &Network, occurrence: &str, now: Timestamp) -> Result<usize> {
-    let since = timers::last_done(tx, network.id, Rule::Digest).await?.unwrap_or(Timestamp(0));
-    let digest = compile(tx, network, since, now).await?;
+    let since = told_until(tx, network).await?;
+    let digest = compile(tx, network, since, now.before(SETTLING), now).await?;
     if !digest.is_news {
         return Ok(0);
     }

@@ -10,6 +10,7 @@ pub mod data;
 pub mod digest;
 pub mod edit;
 pub mod effect;
+pub mod heard;
 pub mod invite;
 pub mod practical;
 pub mod programme;

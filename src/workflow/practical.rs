@@ -6,8 +6,9 @@ use super::{Desk, Result, data, effect, remind, standing};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::invitation::Place;
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::domain::outgoing::NewLetter;
 use crate::store::{Tx, networks, outbox};
 use crate::workflow::standing::Standing;
 

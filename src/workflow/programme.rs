@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 use super::{Desk, Result, data, effect};
 use crate::domain::cause::Cause;
 use crate::domain::clock::Timestamp;
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter};
+use crate::domain::outgoing::NewLetter;
 use crate::store::{Tx, gatherings, networks, outbox, people};
 
 /// Writes the programme to every member letters may reach; nothing where nothing is coming up. `occurrence` is the

@@ -1,5 +1,6 @@
 //! What a message is about, and whose it is: the way from a stored message to the process that it concerns.
 
+use super::heard::Heard;
 use super::{Desk, Result, answer, bounce};
 use crate::domain::address;
 use crate::domain::civil;
@@ -10,12 +11,11 @@ use crate::domain::gathering::Gathering;
 use crate::domain::identity::{self, Evidence, Identity, Invited};
 use crate::domain::ids::{ActorId, InvitationId, MembershipId};
 use crate::domain::incoming::{Envelope, Incoming};
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::LetterKind;
-use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Reading, Verdict};
+use crate::domain::reading::{About, AboutActor, AboutGathering, Asked, Kind, Verdict};
 use crate::domain::token::{self, TokenKind, TokenSubject};
 use crate::reading::{self, Headers};
-use crate::store::answers::NewDoubt;
 use crate::store::incomings::Belonging;
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
@@ -32,71 +32,6 @@ pub struct Outcome {
     /// What was done, a few words.
     pub done: String,
 }
-
-/// A message and what was found out about it.
-pub struct Heard<'a> {
-    /// As stored.
-    pub incoming: &'a Incoming,
-    /// Its fields.
-    pub headers: &'a Headers,
-    /// What was understood.
-    pub reading: &'a Reading,
-    /// The network it is for.
-    pub network: &'a Network,
-    /// The letter of ours that it answers or speaks of.
-    pub letter: Option<&'a SentLetter>,
-    /// From, in normal form.
-    pub from: Option<String>,
-    /// Whose address From is.
-    pub from_actor: Option<ActorId>,
-}
-
-impl Heard<'_> {
-    /// From as shown to organisers.
-    pub fn sender(&self) -> String {
-        match &self.headers.from {
-            Some(from) => match &from.name {
-                Some(name) => format!("{name} <{}>", from.email),
-                None => from.email.clone(),
-            },
-            None => self.incoming.envelope.mail_from.clone().unwrap_or_else(|| "?".to_owned()),
-        }
-    }
-
-    /// A doubt about this message.
-    pub fn doubt(&self, reason: DoubtReason, invitation: Option<InvitationId>, actor: Option<ActorId>) -> Effect {
-        let words = match self.reading.visible.trim() {
-            "" => self.headers.subject.trim(),
-            text => text,
-        };
-        Effect::Raise(NewDoubt {
-            network: self.network.id,
-            reason,
-            incoming: self.incoming.id,
-            invitation,
-            actor,
-            from: self.sender(),
-            words: words.chars().take(LONGEST_WORDS).collect(),
-        })
-    }
-
-    /// A decision taken from this message by a rule.
-    pub fn note(&self, what: &'static str, subject: String, because: String, now: Timestamp) -> Effect {
-        Effect::Note(Decision {
-            network: self.network.id,
-            what,
-            subject,
-            by: By::Person,
-            actor: self.from_actor,
-            incoming: Some(self.incoming.id),
-            because,
-            at: now,
-        })
-    }
-}
-
-/// How many characters of a message an organiser is shown with a doubt; the whole stays in the incoming.
-const LONGEST_WORDS: usize = 1_000;
 
 /// Where a message was sent and what it answers.
 struct Conversation {
@@ -438,7 +373,7 @@ async fn about(
             }
         }
     }
-    let person: Option<Member> = match invited.map(|invited| invited.actor).or(from) {
+    let person: Option<Member> = match thought_to_write(tx, invited, from).await? {
         Some(actor) => people::member(tx, network.id, actor).await?,
         None => None,
     };
@@ -457,6 +392,15 @@ async fn about(
         asked: Some(Asked::Attendance),
         question: None,
     })
+}
+
+/// The invited person; but an invited actor who answers with another's letter writes for themselves.
+async fn thought_to_write(tx: &mut Tx, invited: Option<Invited>, from: Option<ActorId>) -> Result<Option<ActorId>> {
+    match (invited, from) {
+        (Some(invited), Some(from)) if own_invitation(tx, invited.invitation, from).await?.is_some() => Ok(Some(from)),
+        (Some(invited), _) => Ok(Some(invited.actor)),
+        (None, from) => Ok(from),
+    }
 }
 
 fn about_gathering(gathering: &Gathering) -> AboutGathering {

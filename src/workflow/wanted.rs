@@ -3,7 +3,8 @@
 use super::{Result, remind};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::GatheringState;
-use crate::domain::outgoing::{LetterKind, Outgoing};
+use crate::domain::letter::LetterKind;
+use crate::domain::outgoing::Outgoing;
 use crate::store::Tx;
 use crate::store::leases::Claimed;
 
@@ -50,5 +51,6 @@ async fn was_answered(tx: &mut Tx, letter: &Outgoing) -> Result<bool> {
 
 /// A receipt that also confirms a stop is the last letter; it says so in its data.
 fn closes_a_stop(letter: &Outgoing) -> bool {
-    letter.kind == LetterKind::Receipt && letter.context.contains("\"unsubscribed\":true")
+    let data: serde_json::Value = serde_json::from_str(&letter.context).unwrap_or_default();
+    letter.kind == LetterKind::Receipt && data["unsubscribed"] == true
 }

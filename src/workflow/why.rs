@@ -5,6 +5,7 @@ use crate::domain::answer::{Channel, Said};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{IncomingId, InvitationId, OutgoingId};
+use crate::domain::letter::LetterKind;
 use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox, people};
 use crate::workflow::standing::Standings;
 
@@ -151,13 +152,18 @@ pub async fn explain(
 
 /// What is written in one transaction bears one time: the cause is told before what followed from it.
 fn rank(what: &What) -> u8 {
+    let answers = |kind: &str| LetterKind::parse(kind).is_some_and(LetterKind::is_answer);
     match what {
-        What::Read { .. } => 0,
-        What::Answer { .. } => 1,
-        What::Doubt { .. } => 2,
-        What::Decision { .. } => 3,
-        What::Letter { .. } => 4,
-        What::Attempt { .. } => 5,
+        What::Decision { what, .. } if what.starts_with("member_") || what.starts_with("gathering_") => 0,
+        What::Decision { what, .. } if what.starts_with("invitations_") || what.starts_with("address_") => 1,
+        What::Letter { kind, .. } if !answers(kind) => 2,
+        What::Attempt { kind, .. } if !answers(kind) => 3,
+        What::Read { .. } => 4,
+        What::Answer { .. } => 5,
+        What::Doubt { .. } => 6,
+        What::Decision { .. } => 7,
+        What::Letter { .. } => 8,
+        What::Attempt { .. } => 9,
     }
 }
 

@@ -3,6 +3,20 @@
 #[cfg(test)]
 mod corpus;
 #[cfg(test)]
-mod house;
+mod crash;
+#[cfg(test)]
+mod cycle;
+#[cfg(test)]
+mod daemon;
+#[cfg(test)]
+mod peers;
+#[cfg(test)]
+mod replies;
+#[cfg(test)]
+mod rooms;
+#[cfg(test)]
+mod sending;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod time;

@@ -15,7 +15,7 @@ use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::gathering::{self, GatheringKind, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId, Ids, NetworkId};
 use crate::domain::language::Language;
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 use crate::domain::reading::{Intent, Mode};
 use crate::domain::token::TokenKey;
 use crate::mail::sink::Sink;

@@ -12,10 +12,12 @@ use super::{contract, new};
 use crate::domain::civil::CivilTime;
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
+use crate::domain::invitation::InvitationState;
 use crate::domain::network::Network;
 use crate::domain::reading::Mode;
 use crate::rendering::dates;
-use crate::store::Tx;
+use crate::store::gatherings::InvitedActor;
+use crate::store::{Tx, gatherings};
 use crate::workflow::standing;
 use crate::workflow::{change, edit};
 
@@ -151,7 +153,7 @@ pub(super) async fn reschedule(house: &House, talk: &mut Talk, arguments: MoveAr
     let mut tx = house.db.read().await?;
     let (network, before) = known(&mut tx, arguments.gathering).await?;
     let (starts, ends) = new_times(&before, &arguments, now)?;
-    let told = told(&mut tx, &before).await?;
+    let told = told(&mut tx, &before, |one| one.state != InvitationState::Planned).await?;
     drop(tx);
     let when = |starts, ends| dates::span(network.language, starts, ends);
     let shown = format!(
@@ -194,7 +196,7 @@ pub(super) async fn cancel(house: &House, talk: &mut Talk, arguments: CancelArgs
     };
     let mut tx = house.db.read().await?;
     let (network, before) = known(&mut tx, arguments.gathering).await?;
-    let told = told(&mut tx, &before).await?;
+    let told = told(&mut tx, &before, |one| one.sent_at.is_some()).await?;
     drop(tx);
     let shown = format!(
         "{}, {}\n{}\nreason: {}",
@@ -218,10 +220,11 @@ async fn known(tx: &mut Tx, number: i64) -> Result<(Network, Gathering)> {
     Ok((find::network_of(tx, gathering.network).await?, gathering))
 }
 
-/// About how many would be told: those who got an invitation and whom letters reach.
-async fn told(tx: &mut Tx, gathering: &Gathering) -> Result<usize> {
-    let all = standing::of_gathering(tx, gathering).await?;
-    Ok(all.iter().filter(|one| one.invited.is_reachable() && one.invited.sent_at.is_some()).count())
+/// How many would be told: those whom letters reach, and who know of it. Of a move also those whose invitation is still on
+/// its way.
+async fn told(tx: &mut Tx, gathering: &Gathering, knows: impl Fn(&InvitedActor) -> bool) -> Result<usize> {
+    let all = gatherings::invited(tx, gathering.id).await?;
+    Ok(all.iter().filter(|one| one.is_reachable() && knows(one)).count())
 }
 
 fn unconfirmed(gathering: &Gathering, told: usize) -> Value {

@@ -60,7 +60,9 @@ pub async fn rows(tx: &mut Tx, network: &Network, all: &[Gathering]) -> Result<(
             number(tally.invited),
             number(tally.attending),
             number(tally.regrets),
+            number(tally.tentative),
             number(tally.silent),
+            number(tally.undeliverable),
             number(tally.to_decide),
         ]);
         let mut json = contract::plain(one);
@@ -69,6 +71,7 @@ pub async fn rows(tx: &mut Tx, network: &Network, all: &[Gathering]) -> Result<(
         }
         shaped.push(json);
     }
-    let heading = ["n°", "starts", "title", "state", "invited", "yes", "no", "silent", "to settle"];
+    let heading =
+        ["n°", "starts", "title", "state", "invited", "yes", "no", "maybe", "silent", "unreached", "to settle"];
     Ok((table(heading, rows), shaped))
 }

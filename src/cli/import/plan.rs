@@ -39,7 +39,7 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    pub(super) fn new(&self) -> usize {
+    pub(super) fn added(&self) -> usize {
         self.deeds.iter().filter(|(_, deed)| matches!(deed, Deed::New | Deed::Joins(_))).count()
     }
 

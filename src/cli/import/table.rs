@@ -72,7 +72,9 @@ pub struct TableError {
 /// When it has no heading with a column of addresses.
 pub fn parse(bytes: &[u8]) -> Result<Parsed, TableError> {
     let (text, encoding) = decode(bytes);
-    let (text, heading_line) = after_preamble(&text);
+    // One line end, so that lines are counted as an editor counts them.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let (text, before) = after_preamble(&text);
     let delimiter = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(u8::try_from(delimiter).unwrap_or(b';'))
@@ -84,10 +86,11 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, TableError> {
         Some(Ok(heading)) => heading,
         _ => return Err(no_heading(1, "the file is empty".to_owned())),
     };
-    let line_of = |record: &csv::StringRecord| record.position().map_or(1, csv::Position::line) + heading_line;
+    let mut lines = Lines { text, at: 0, line: before + 1 };
+    let heading_line = lines.of(heading.position());
     let columns = Columns::find(&heading).ok_or_else(|| {
         let found = heading.iter().map(|cell| format!("`{}`", cell.trim())).collect::<Vec<_>>().join(", ");
-        no_heading(line_of(&heading), format!("no column of e-mail addresses among {found}"))
+        no_heading(heading_line, format!("no column of e-mail addresses among {found}"))
     })?;
     let ignored = columns.ignored(&heading);
     let mut parsed = Parsed { rows: Vec::new(), skipped: Vec::new(), encoding, delimiter, ignored };
@@ -96,7 +99,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, TableError> {
         let record = match record {
             Ok(record) => record,
             Err(error) => {
-                let line = error.position().map_or(0, csv::Position::line) + heading_line;
+                let line = lines.of(error.position());
                 parsed.skipped.push(Skipped { line, why: format!("it can't be read: {error}") });
                 continue;
             }
@@ -104,7 +107,7 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, TableError> {
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let line = line_of(&record);
+        let line = lines.of(record.position());
         match columns.row(&record, line) {
             Err(why) => parsed.skipped.push(Skipped { line, why }),
             Ok(row) => match first_lines.get(&row.email) {
@@ -120,6 +123,25 @@ pub fn parse(bytes: &[u8]) -> Result<Parsed, TableError> {
         }
     }
     Ok(parsed)
+}
+
+/// Counts lines as records go by. A record's own count is of where the one before it ended.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let begin = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.at);
+        let rest = self.text.as_bytes().get(begin..).unwrap_or_default();
+        let begin = begin + rest.iter().take_while(|byte| **byte == b'\n').count();
+        let between = self.text.as_bytes().get(self.at..begin).unwrap_or_default();
+        self.line += between.iter().filter(|byte| **byte == b'\n').map(|_| 1).sum::<u64>();
+        self.at = begin.max(self.at);
+        self.line
+    }
 }
 
 fn no_heading(line: u64, what: String) -> TableError {

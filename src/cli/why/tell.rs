@@ -62,7 +62,9 @@ fn told(language: Language, facts: &[Fact]) -> Vec<(Timestamp, String)> {
                         lines.push((*at, letters::sent(language, kind, only)));
                         None
                     }
-                    _ => Some(letters::written(language, kind, state, error.as_deref())),
+                    // How it ended is told where the last attempt is.
+                    [_, ..] => Some(letters::written(language, kind, "sent", None)),
+                    [] => Some(letters::written(language, kind, state, error.as_deref())),
                 }
             }
             What::Attempt { letter, kind, outcome, code, text } => (!left.contains(letter))
@@ -127,7 +129,8 @@ fn read(
     };
     match (answer, unsure) {
         (Some(answer), _) => {
-            let meant = words::third_person(language, answer);
+            // A note is made of the words that stand here already.
+            let meant = words::third_person(language, &Said { note: None, ..answer.clone() });
             format!("{said}{}{meant}{reasons}", say(language, " – compris : ", " – understood: "))
         }
         (None, Some(confidence)) if kind == "human" || kind == "calendar-reply" => {

@@ -1,8 +1,10 @@
 //! Behind every way in: a message is stored and synced, then acknowledged; then it is read and decided.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::{mpsc, oneshot};
 use tokio_util::sync::CancellationToken;
 
@@ -122,7 +124,9 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
         let mut log = Vec::with_capacity(batch.len());
         for (incoming, raw) in &batch {
             tx.savepoint().await?;
-            match receive::receive(&mut tx, desk, incoming, raw, clock.now()).await {
+            // A message that makes us panic must not stand in the way of all others.
+            let received = AssertUnwindSafe(receive::receive(&mut tx, desk, incoming, raw, clock.now()));
+            match received.catch_unwind().await.unwrap_or_else(|_| Err(panicked(incoming.id))) {
                 Ok(outcome) => {
                     tx.release_savepoint().await?;
                     log.push((incoming.id, Ok(outcome)));
@@ -138,6 +142,11 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
         decided += batch.len();
         log.into_iter().for_each(|(id, outcome)| tell(id, outcome));
     }
+}
+
+fn panicked(id: IncomingId) -> workflow::Error {
+    let mend = "It is a defect of palabre: please report it with the log";
+    workflow::Error::refused(format!("deciding on message {id}"), "the program panicked", mend)
 }
 
 async fn note_failure(

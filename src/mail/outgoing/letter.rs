@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
-use crate::domain::outgoing::{LetterKind, NewLetter, Outgoing};
+use crate::domain::outgoing::{NewLetter, Outgoing};
 use crate::domain::token::{TokenKey, TokenKind, TokenSubject, tokened};
 use crate::rendering::compose::{self, Addresses, ComposeError};
 use crate::rendering::templates::{Rendered, TemplateError, Templates};

@@ -81,8 +81,12 @@ impl Outbox {
         loop {
             let crew = self.hire(stop);
             let result = self.dispatch(&crew, stop, true).await;
+            let shop = crew.shop.clone();
             crew.finish().await;
             result?;
+            if self.clock.now() < shop.trouble.until() {
+                return Ok(());
+            }
             let mut tx = self.db.read().await?;
             let due = outbox::next_due(&mut tx).await?.is_some_and(|at| at <= self.clock.now());
             if !due || stop.is_cancelled() || self.pause().await?.is_some() {

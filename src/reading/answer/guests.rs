@@ -1,7 +1,7 @@
 //! How many come besides the sender: "avec une collègue", "nous serons trois", "+1".
 
 use super::Heard;
-use super::lexicon::Cue;
+use super::cue::Cue;
 use super::words::Clause;
 
 /// Who comes along.

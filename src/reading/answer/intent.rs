@@ -3,8 +3,9 @@
 
 use crate::domain::reading::{About, Intent, PerGathering};
 
+use super::cue::Cue;
 use super::dates::{Calendar, Mentioned};
-use super::lexicon::{self, Cue, Found};
+use super::lexicon::{self, Found};
 use super::{Heard, told};
 
 /// What was found about coming.

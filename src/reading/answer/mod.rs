@@ -1,5 +1,6 @@
 //! What the new words say: whether the person comes, with whom, how, and what else they want.
 
+mod cue;
 pub(super) mod dates;
 mod delegate;
 mod guests;
@@ -15,7 +16,8 @@ use crate::domain::reading::{About, Intent};
 use super::auto_reply;
 use super::draft::Draft;
 use super::visible::Visible;
-use lexicon::{Cue, Found};
+use cue::Cue;
+use lexicon::Found;
 use words::Clause;
 
 /// A clause with the phrases found in it.
@@ -34,7 +36,7 @@ impl Heard {
 pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     let (clauses, too_long) = words::clauses(before_closing(&seen.text));
     let heard: Vec<Heard> = clauses.into_iter().map(|clause| Heard { found: lexicon::find(&clause), clause }).collect();
-    let lang = language(&seen.text);
+    let lang = super::language::language(&seen.text);
     draft.reading.lang = Some(lang.to_owned());
     draft.reading.visible = seen.text.clone();
 
@@ -129,24 +131,6 @@ fn vacation(seen: &Visible, about: &About, draft: &mut Draft) {
         draft.reading.absence = auto_reply::period(&seen.text, seen.sent, about);
         draft.because([why]);
     }
-}
-
-/// The language of a text, by its small words: French unless English is heard more.
-pub(super) fn language(text: &str) -> &'static str {
-    let french = [
-        "je", "le", "la", "les", "et", "de", "des", "un", "une", "pour", "pas", "nous", "vous", "oui", "non",
-        "bonjour", "merci", "est", "ne", "avec",
-    ];
-    let english = [
-        "i", "the", "and", "to", "of", "for", "not", "we", "you", "yes", "no", "hello", "hi", "thanks", "thank", "is",
-        "will", "with", "it", "sorry",
-    ];
-    let (mut fr, mut en) = (0, 0);
-    for word in words::fold(text).split(' ').take(500) {
-        fr += usize::from(french.contains(&word));
-        en += usize::from(english.contains(&word));
-    }
-    if en > fr { "en" } else { "fr" }
 }
 
 /// A reason in the language of the letter.

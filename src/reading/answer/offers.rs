@@ -4,7 +4,7 @@ use crate::domain::reading::Offer;
 
 use super::super::draft::Draft;
 use super::Heard;
-use super::lexicon::Cue;
+use super::cue::Cue;
 
 /// What must stand together in a clause: somebody willing, and the thing.
 const OFFERS: [(Offer, &[&str], &[&str]); 11] = [

@@ -3,7 +3,8 @@
 use crate::domain::reading::Presence;
 
 use super::super::draft::Draft;
-use super::lexicon::{self, Cue};
+use super::cue::Cue;
+use super::lexicon::{self};
 use super::{Heard, told};
 
 /// Questions and requests to stop.

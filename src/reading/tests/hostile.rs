@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{headers, message, read, read_html, read_text, returned_ids};
+use super::super::{fields, headers, read, read_html, read_text, returned_ids};
 use super::{about, bounce, mail};
 use crate::domain::reading::{Kind, Verdict};
 
@@ -32,7 +32,7 @@ fn crafted_messages_end_soon_and_are_never_recorded() {
         let reading = read(message.as_bytes(), &about());
         assert_ne!(reading.decision, Verdict::Record, "{:.80}", message);
     }
-    assert_eq!(read(&vec![b'a'; message::LARGEST + 1], &about()).kind, Kind::Malformed);
+    assert_eq!(read(&vec![b'a'; fields::LARGEST + 1], &about()).kind, Kind::Malformed);
     assert_eq!(read(b"", &about()).kind, Kind::Malformed);
 }
 

@@ -3,7 +3,7 @@
 //! A scanner of our own rather than a DOM: one pass, no recursion, so that a crafted body costs no more than its length
 //! (an HTML5 tree builder is quadratic on unclosed formatting elements), and a letter needs no more than blocks and marks.
 
-use super::super::draft::clean;
+use super::super::clean::clean;
 use super::entities::decoded as entities;
 
 /// An HTML body as text.

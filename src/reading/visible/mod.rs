@@ -1,13 +1,11 @@
 //! What the person newly wrote: without the quoted letter, its attribution line, the client's signature and disclaimers.
 
 mod entities;
-mod html;
+pub(super) mod html;
 mod signature;
 mod text;
 
 use super::message::Message;
-
-pub(super) use html::to_text as html_to_text;
 
 /// The new words of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Plain text: quoted lines, attribution lines, header blocks and separators of many clients.
 
 use super::super::answer::words::fold;
-use super::super::draft::clean;
+use super::super::clean::clean;
 use super::signature;
 
 /// More lines than this nobody types above a quote.

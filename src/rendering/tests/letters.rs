@@ -4,7 +4,8 @@ use proptest::prelude::*;
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ActorId, NetworkId, OutgoingId};
 use crate::domain::language::Language;
-use crate::domain::outgoing::{LetterKind, Outgoing};
+use crate::domain::letter::LetterKind;
+use crate::domain::outgoing::Outgoing;
 use crate::rendering::{Addresses, ComposeError, Rendered, Templates, compose, sample};
 
 fn outgoing(kind: LetterKind) -> Outgoing {

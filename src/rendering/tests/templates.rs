@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::language::Language;
-use crate::domain::outgoing::LetterKind;
+use crate::domain::letter::LetterKind;
 use crate::rendering::{Rendered, Templates, sample};
 
 /// Every letter in every language with every sample.

@@ -69,6 +69,7 @@ fn situation() -> Situation {
         places_taken: 0,
         wrote_from: Some((AddressId(9), "sonia@amap.example".into())),
         answered_today: 0,
+        change: 2,
     }
 }
 
@@ -221,4 +222,11 @@ fn a_machine_gets_no_letter_and_records_nothing() {
     reading.decision = Verdict::Ignore;
     let effects = decided(&situation(), &reading);
     assert!(recorded(&effects).is_none() && letters(&effects).is_empty());
+}
+
+#[test]
+fn a_yes_to_the_letter_before_the_move_is_no_yes_to_the_new_date() {
+    let before_the_move = Situation { change: 1, ..situation() };
+    let effects = replied(&before_the_move, "Oui, je viens.");
+    assert_eq!(recorded(&effects).unwrap().change, 1);
 }

@@ -1,7 +1,10 @@
 //! What several end-to-end tests need.
 
+pub mod house;
 pub mod peers;
+pub mod post;
 pub mod postgres;
+pub mod stage;
 
 mod tests {
     use super::postgres;

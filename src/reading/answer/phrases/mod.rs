@@ -5,7 +5,7 @@ mod around;
 mod coming;
 mod declining;
 
-use super::lexicon::Cue;
+use super::cue::Cue;
 use around::{
     CONDITION, HOLLOW, IN_PERSON, NEUTRAL, NOT_STOP, ONLINE, OTHER_TIME, PARTIAL, PAST, REQUEST, SECRETARY,
     SOFT_CONDITION, STOP, TROUBLE,

@@ -1,0 +1,11 @@
+//! Commands against a temporary SQLite.
+
+mod people;
+mod running;
+
+use clap::CommandFactory;
+
+#[test]
+fn the_command_line_is_well_formed() {
+    super::Cli::command().debug_assert();
+}
