@@ -17,17 +17,13 @@ use palabre::mail::outgoing::smtp::{self, Route};
 use palabre::rendering::templates::Templates;
 use palabre::store::{Db, networks, outbox};
 use palabre::workflow::Desk;
-use support::{Result, a_second, median};
+use support::{Result, a_second, median, setting};
 use tokio_util::sync::CancellationToken;
 
 /// A paragraph that, written in both parts of the letter, brings it to about 10 kB.
 fn description() -> String {
     "Nous écouterons le récit de coopération du café associatif, puis nous échangerons à partir de ce qu'il nous inspire. "
         .repeat(22)
-}
-
-fn setting(name: &str, usual: usize) -> usize {
-    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
 }
 
 fn main() -> Result<()> {
@@ -51,10 +47,13 @@ fn main() -> Result<()> {
     for _ in 0..runs {
         let count = letters as u64;
         let started = Instant::now();
-        let sent = support::block_on(async {
-            let sent = smtp::send_many(&route, Some("a@meet.test"), "b@client.test", message.as_bytes(), count).await;
-            sent.map_err(|outcome| anyhow::anyhow!("{outcome:?}"))
-        })?;
+        let (route, message) = (route.clone(), message.clone());
+        // In a task, as the outbox's connections are: outside of one, each answer has to cross threads.
+        let sending = async move {
+            smtp::send_many(&route, Some("a@meet.test"), "b@client.test", message.as_bytes(), count).await
+        };
+        let sent = support::block_on(async { Ok(tokio::spawn(sending).await?) })?;
+        let sent = sent.map_err(|outcome| anyhow::anyhow!("{outcome:?}"))?;
         bare.push(a_second(usize::try_from(sent)?, started.elapsed()));
     }
     println!("bare client, 1 connection: {:.0} letters/s", median(bare));
@@ -85,7 +84,7 @@ fn route(port: u16) -> Route {
 
 async fn one_run(port: u16, connections: usize, letters: usize) -> Result<(f64, usize)> {
     let folder = support::folder()?;
-    let db = Db::open(&format!("sqlite:{}", folder.path().join("palabre.db").display())).await?;
+    let db = Db::open(&support::database(folder.path())).await?;
     let desk = support::desk();
     let mut tx = db.write().await?;
     let (_, gathering) = support::people(&mut tx, letters, description()).await?;

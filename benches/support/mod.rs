@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each bench uses only a part of it")]
 #![allow(clippy::disallowed_methods, reason = "a bench measures by the wall clock")]
 
+use std::fs::OpenOptions;
+use std::io::{Read as _, Write as _};
 use std::net::TcpListener;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -29,7 +32,7 @@ const ZONE: Zone = chrono_tz::Europe::Paris;
 /// Where Palabre's own letters come from.
 pub const NETWORK: &str = "rencontres@meet.test";
 
-/// The tables' own folder, on the disk that is built on: what a commit costs is its disk's to say.
+/// A folder for the database, on the disk that is built on: what a commit costs is its disk's to say.
 pub fn folder() -> Result<tempfile::TempDir> {
     Ok(tempfile::Builder::new().prefix("bench-").tempdir_in(env!("CARGO_TARGET_TMPDIR"))?)
 }
@@ -44,7 +47,9 @@ const KEY: [u8; 32] = [7; 32];
 /// An installation: settings, key, and an empty database.
 pub fn install(folder: &Path, smtp: u16, lmtp: u16, http: u16) -> Result<PathBuf> {
     let settings = folder.join("palabre.toml");
-    std::fs::write(folder.join("palabre.key"), KEY)?;
+    let mut key =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(folder.join("palabre.key"))?;
+    key.write_all(&KEY)?;
     std::fs::write(
         &settings,
         format!(
@@ -55,6 +60,16 @@ pub fn install(folder: &Path, smtp: u16, lmtp: u16, http: u16) -> Result<PathBuf
         ),
     )?;
     Ok(settings)
+}
+
+/// The URL of an installation's database.
+pub fn database(folder: &Path) -> String {
+    format!("sqlite:{}", folder.join("palabre.db").display())
+}
+
+/// A number from the environment.
+pub fn setting(name: &str, usual: usize) -> usize {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
 }
 
 /// A network of so many actors, and a gathering that nobody is invited to yet.
@@ -157,7 +172,7 @@ pub fn sink() -> Result<Option<Server>> {
     let Some(mut command) = postfix("smtp-sink") else { return Ok(None) };
     let port = free_port()?;
     // As root it wants to be told who to be.
-    if std::fs::metadata("/proc/self").is_ok_and(|us| std::os::unix::fs::MetadataExt::uid(&us) == 0) {
+    if std::fs::metadata("/proc/self").is_ok_and(|us| us.uid() == 0) {
         command.args(["-u", "nobody"]);
     }
     Ok(Some(Server::start(command.args([&format!("127.0.0.1:{port}"), "1000"]), port)?))
@@ -185,7 +200,6 @@ pub fn daemon(settings: &Path, http: u16) -> Result<(Server, Duration)> {
 }
 
 fn healthy(port: u16) -> bool {
-    use std::io::{Read, Write};
     let Ok(mut stream) = std::net::TcpStream::connect(("127.0.0.1", port)) else { return false };
     let asked = stream.write_all(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     let mut answer = String::new();

@@ -28,7 +28,6 @@ statements! {
     INVITATIONS_OF_ACTOR = "SELECT id, gathering_id, actor_id, role, state, place, generation, sent_at FROM invitation
         WHERE actor_id = $1 AND state <> 'cancelled' ORDER BY id";
     SET_STATE = "UPDATE invitation SET state = $2 WHERE id = $1 AND state <> 'cancelled'";
-    SET_SENT = "UPDATE invitation SET state = 'sent', sent_at = $2 WHERE id = $1 AND sent_at IS NULL";
     SET_PLACE = "UPDATE invitation SET place = $2 WHERE id = $1";
     RAISE_GENERATION = "UPDATE invitation SET generation = generation + 1 WHERE id = $1";
     INVITED = "SELECT i.id, i.actor_id, i.role, i.state, i.place, i.generation, i.sent_at, a.name, o.name AS organisation, m.id AS membership_id, m.language,
@@ -263,15 +262,6 @@ pub async fn invitations_of_actor(tx: &mut Tx, actor: ActorId) -> Result<Vec<Sto
 /// When the database is away.
 pub async fn set_invitation_state(tx: &mut Tx, id: InvitationId, state: InvitationState) -> Result<()> {
     run!(tx, SET_STATE, id.0, state.as_str())?;
-    Ok(())
-}
-
-/// Notes that the invitation left; the first time stays.
-///
-/// # Errors
-/// When the database is away.
-pub async fn set_invitation_sent(tx: &mut Tx, id: InvitationId, at: Timestamp) -> Result<()> {
-    run!(tx, SET_SENT, id.0, at.ms())?;
     Ok(())
 }
 

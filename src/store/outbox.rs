@@ -22,7 +22,9 @@ statements! {
             context, message_id, date, boundary, in_reply_to, reference_ids, attempts, not_after,
             COALESCE((SELECT i.generation FROM invitation i WHERE i.id = invitation_id), 0) AS invitation_generation
         FROM outgoing WHERE id = $1";
-    ACCEPTED = "UPDATE outgoing SET state = 'sent', ended_at = $2, subject = $3, last_error = NULL, lease_until = NULL, lease_owner = NULL WHERE id = $1";
+    ACCEPTED = "INSERT INTO delivery (outgoing_id, at, outcome, code, enhanced, text) VALUES ($1, $2, $3, $4, $5, $6)", also,
+        "UPDATE invitation SET state = 'sent', sent_at = $2 WHERE id = $8 AND sent_at IS NULL", also,
+        "UPDATE outgoing SET state = 'sent', ended_at = $2, subject = $7, last_error = NULL, lease_until = NULL, lease_owner = NULL WHERE id = $1";
     DEFERRED = "UPDATE outgoing SET state = 'queued', next_try = $2, subject = $3, last_error = $4, lease_until = NULL, lease_owner = NULL WHERE id = $1";
     ENDED = "UPDATE outgoing SET state = $2, ended_at = $3, last_error = $4, lease_until = NULL, lease_owner = NULL
         WHERE id = $1 AND state IN ('queued', 'sending', 'held', 'failed')";
@@ -206,30 +208,34 @@ pub enum After {
     GiveUp,
 }
 
-/// Notes how an attempt ended and what follows.
+/// Notes how an attempt ended and what follows; an invitation that left is sent from its first time on.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn record(
     tx: &mut Tx,
-    id: OutgoingId,
+    letter: &Outgoing,
     subject: &str,
     outcome: &Outcome,
     after: After,
     now: Timestamp,
 ) -> Result<()> {
-    append_delivery(tx, id, outcome.as_str(), outcome.reply(), now).await?;
+    let (id, word, reply) = (letter.id, outcome.as_str(), outcome.reply());
     match after {
         After::Sent => {
-            run!(tx, ACCEPTED, id.0, now.ms(), subject)?;
+            let invitation = letter.invitation.filter(|_| letter.kind == LetterKind::Invitation).map(|id| id.0);
+            let code = reply.code.map(i64::from);
+            run!(tx, ACCEPTED, id.0, now.ms(), word, code, &reply.enhanced, &reply.text, subject, invitation)?;
         }
         After::TryAgain(at) => {
-            run!(tx, DEFERRED, id.0, at.ms(), subject, said(outcome.reply()))?;
+            append_delivery(tx, id, word, reply, now).await?;
+            run!(tx, DEFERRED, id.0, at.ms(), subject, said(reply))?;
             tx.rings(super::Topic::Outbox);
         }
         After::GiveUp => {
+            append_delivery(tx, id, word, reply, now).await?;
             run!(tx, SUBJECT, id.0, subject)?;
-            end(tx, id, OutgoingState::Failed, &said(outcome.reply()), now).await?;
+            end(tx, id, OutgoingState::Failed, &said(reply), now).await?;
         }
     }
     Ok(())

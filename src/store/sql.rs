@@ -10,17 +10,31 @@ pub(crate) struct Sql {
 }
 
 /// Declares the statements of a file, and the list by which the test prepares them.
-/// `NAME = "text";` for most; `NAME = "text", lock;` takes the rows, `NAME = "text", skip_locked;` those nobody has;
-/// where the statement goes on after the lock, `NAME = "text", skip_locked, "text";`.
+///
+/// - `NAME = "text";` for most.
+/// - `NAME = "text", lock;` takes the rows, `NAME = "text", skip_locked;` those nobody has; where the statement goes on
+///   after the lock, `NAME = "text", skip_locked, "text";`.
+/// - `NAME = "text", also, "text", also, "text";` runs three in one way to the database and back. They share their
+///   parameters and see nothing of one another.
 macro_rules! statements {
-    ($($name:ident = $text:literal $(, $lock:ident $(, $rest:literal)?)?;)*) => {
+    ($($name:ident = $($part:tt),+;)*) => {
         $(const $name: crate::store::sql::Sql = crate::store::sql::Sql {
             name: concat!(module_path!(), "::", stringify!($name)),
-            sqlite: concat!($text $($(, $rest)?)?),
-            postgres: concat!($text $(, statements!(@ $lock) $(, $rest)?)?),
+            sqlite: statements!(@sqlite $($part),+),
+            postgres: statements!(@postgres $($part),+),
         };)*
         #[cfg(test)]
         pub(super) const STATEMENTS: &[crate::store::sql::Sql] = &[$($name),*];
+    };
+    (@sqlite $first:literal, also, $second:literal, also, $third:literal) => {
+        concat!($first, "; ", $second, "; ", $third)
+    };
+    (@postgres $first:literal, also, $second:literal, also, $third:literal) => {
+        concat!("WITH first AS (", $first, "), second AS (", $second, ") ", $third)
+    };
+    (@sqlite $text:literal $(, $lock:ident $(, $rest:literal)?)?) => { concat!($text $($(, $rest)?)?) };
+    (@postgres $text:literal $(, $lock:ident $(, $rest:literal)?)?) => {
+        concat!($text $(, statements!(@ $lock) $(, $rest)?)?)
     };
     (@ lock) => { " FOR UPDATE" };
     (@ skip_locked) => { " FOR UPDATE SKIP LOCKED" };

@@ -225,7 +225,9 @@ async fn story(db: &Db) {
     assert!(claim(&mut tx, now).await.is_empty(), "leased");
     assert_eq!(claim(&mut tx, Timestamp(2_000_000)).await.len(), 1, "a lease that ran out is taken up");
     let reply = Reply { code: Some(250), enhanced: None, text: "ok".into() };
-    outbox::record(&mut tx, outgoing, "Invitation", &Outcome::Accepted(reply), outbox::After::Sent, now).await.unwrap();
+    outbox::record(&mut tx, letter, "Invitation", &Outcome::Accepted(reply), outbox::After::Sent, now).await.unwrap();
+    let sent = gatherings::invitation(&mut tx, invitation).await.unwrap().unwrap();
+    assert_eq!((sent.invitation.state, sent.sent_at), (InvitationState::Sent, Some(now)));
     assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap()[0].outcome, "accepted");
     assert!(outbox::by_message_id(&mut tx, &letter.message_id).await.unwrap().is_some());
     assert_eq!(outbox::attempts_since(&mut tx, Timestamp(0)).await.unwrap(), 1);

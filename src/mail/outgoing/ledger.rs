@@ -9,11 +9,10 @@ use crate::domain::clock::Clock;
 use crate::domain::decision::{By, Decision};
 use crate::domain::delivery::{self, Outcome};
 use crate::domain::ids::Ids;
-use crate::domain::letter::LetterKind;
 use crate::domain::outgoing::Outgoing;
 use crate::mail::maillog;
-use crate::store::outbox::{self, After};
-use crate::store::{self, Db, Tx, decisions, gatherings, leases, people};
+use crate::store::outbox;
+use crate::store::{self, Db, Tx, decisions, leases, people};
 
 /// What became of a letter in a worker's hands.
 #[derive(Debug, Clone)]
@@ -105,13 +104,7 @@ async fn tried(
     now: crate::domain::clock::Timestamp,
 ) -> store::Result<()> {
     let after = retry::after(outcome, letter.attempts, letter.date, now, fraction);
-    outbox::record(tx, letter.id, subject, outcome, after, now).await?;
-    if after == After::Sent
-        && letter.kind == LetterKind::Invitation
-        && let Some(invitation) = letter.invitation
-    {
-        gatherings::set_invitation_sent(tx, invitation, now).await?;
-    }
+    outbox::record(tx, letter, subject, outcome, after, now).await?;
     if let Outcome::Refused(reply) = outcome
         && delivery::condemns_address(reply)
         && let Some(address) = people::address(tx, &letter.to).await?
