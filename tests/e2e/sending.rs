@@ -231,6 +231,11 @@ async fn cancelling_keeps_invitations_that_have_not_left_from_leaving() {
     house.start();
     house.invite(gathering);
     until_true("a failed attempt", async || house.number("SELECT COUNT(*) FROM delivery").await > 0).await;
+    // What a connection has in hand when it is cancelled may still leave; here nothing is.
+    until_true("the connections to rest", async || {
+        house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'sending'").await == 0
+    })
+    .await;
     house.json(&["gathering", "cancel", &gathering.to_string(), "--yes"]);
     let sink = Sink::start(port).await.unwrap();
     until_true("nothing to wait for any more", async || {
