@@ -197,7 +197,8 @@ async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
 
 fn counts(tally: &Tally) -> String {
     format!(
-        "{} invités – {} viennent (et {} avec eux), {} s'excusent, {} hésitent, {} silence, {} à trancher, {} injoignable, {} en liste d'attente",
+        "{} invités : {} viennent (avec {} accompagnants), {} s'excusent, {} hésitent, {} sans réponse, {} à trancher, \
+         {} injoignable, {} sur liste d'attente",
         tally.invited,
         tally.attending,
         tally.guests,

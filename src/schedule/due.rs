@@ -9,6 +9,7 @@ use super::periodic::Periodic;
 use crate::domain::civil;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::gathering::{Gathering, GatheringState};
+use crate::domain::ids::TimerId;
 use crate::domain::language::Language;
 use crate::domain::network::Network;
 use crate::domain::timer::{Rule, Timer};
@@ -45,9 +46,10 @@ pub async fn run(db: &Db, desk: &Desk, clock: &Clock, stop: &CancellationToken) 
 /// Does all that is due now; yields how many timers came to their end.
 ///
 /// # Errors
-/// When the database is away.
+/// When the database is away, or a timer failed; the others were done nevertheless, and that one stays due.
 pub async fn run_due(db: &Db, desk: &Desk, clock: &Clock) -> Result<usize> {
     let mut ended = 0;
+    let mut failed: Vec<(TimerId, Error)> = Vec::new();
     loop {
         let mut tx = db.write().await?;
         let now = clock.now();
@@ -55,13 +57,24 @@ pub async fn run_due(db: &Db, desk: &Desk, clock: &Clock) -> Result<usize> {
             plan_periodic(&mut tx, &network, now).await?;
         }
         // One timer a transaction: one that fails leaves the others alone.
-        let Some(timer) = timers::due(&mut tx, now, 1).await?.pop() else {
+        let look = i64::try_from(failed.len()).unwrap_or(i64::MAX).saturating_add(1);
+        let due = timers::due(&mut tx, now, look).await?;
+        let Some(timer) = due.into_iter().find(|timer| failed.iter().all(|(id, _)| *id != timer.id)) else {
             tx.commit().await?;
-            return Ok(ended);
+            return failed.into_iter().next().map_or(Ok(ended), |(_, error)| Err(error));
         };
-        fire(&mut tx, desk, &timer, now).await?;
-        tx.commit().await?;
-        ended += 1;
+        match fire(&mut tx, desk, &timer, now).await {
+            Ok(()) => {
+                tx.commit().await?;
+                ended += 1;
+            }
+            // It met another daemon: once more.
+            Err(error) if error.is_passing() => {}
+            Err(error) => {
+                tracing::error!(timer = timer.id.0, rule = timer.rule.as_str(), %error, "a timer failed, it stays due");
+                failed.push((timer.id, error));
+            }
+        }
     }
 }
 

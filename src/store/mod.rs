@@ -65,6 +65,21 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether the same would have succeeded at another moment: PostgreSQL chose this transaction to end a deadlock
+    /// with another daemon's, or could not order the two. Nothing is wrong with what was to be done.
+    pub fn is_passing(&self) -> bool {
+        // deadlock_detected, serialization_failure, lock_not_available
+        const PASSING: &[&str] = &["40P01", "40001", "55P03"];
+        let (Error::Statement { source: sqlx::Error::Database(error), .. } | Error::Away(sqlx::Error::Database(error))) =
+            self
+        else {
+            return false;
+        };
+        error.code().is_some_and(|code| PASSING.contains(&code.as_ref()))
+    }
+}
+
 /// Shorthand.
 pub type Result<T> = std::result::Result<T, Error>;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Desk, Error, Result, data, standing};
+use super::{Desk, Error, Result, data, letters, standing};
 use crate::domain::answer::{Channel, Said};
 use crate::domain::cause::Cause;
 use crate::domain::clock::{DAY, Timestamp};
@@ -86,10 +86,7 @@ async fn standing_of(tx: &mut Tx, invitation: InvitationId) -> Result<Option<Sit
     if invited.state == InvitationState::Cancelled {
         return Ok(None);
     }
-    let series = match gathering.series {
-        Some(id) => networks::series(tx, id).await?.map(|series| series.title),
-        None => None,
-    };
+    let series = letters::series_title(tx, &gathering).await?;
     let change = gathering.change;
     Ok(Some(Situation {
         network,

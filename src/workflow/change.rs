@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Desk, Error, Result, data, effect, remind, timetable};
+use super::{Desk, Error, Result, data, effect, letters, timetable};
 use crate::domain::civil::{self, CivilTime};
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
@@ -164,7 +164,7 @@ async fn tell(
     let mut told = 0;
     for one in &invited {
         let subject = format!("gathering:{}", gathering.id);
-        let letter = remind::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
+        let letter = letters::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
         let said_yes = answers::of_invitation(tx, one.id)
             .await?
             .last()

@@ -4,9 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Desk, Result, data, effect, standing};
+use super::{Desk, Result, data, effect, letters, standing};
 use crate::domain::answer::Answer;
-use crate::domain::cause::Cause;
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
@@ -17,7 +16,7 @@ use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::domain::timer::Rule;
 use crate::store::people::Member;
-use crate::store::{Tx, answers, decisions, gatherings, networks, outbox, people, timers};
+use crate::store::{Tx, answers, decisions, gatherings, outbox, people, timers};
 use crate::workflow::standing::Standings;
 
 /// What the organisers would be told now, and whether any of it is new since `since`.
@@ -60,10 +59,7 @@ pub async fn compile(
         let standings = standing::of_gathering(tx, &gathering).await?;
         let new_answers = new_answers(&standings, since, until);
         is_news |= !new_answers.is_empty();
-        let series = match gathering.series {
-            Some(id) => networks::series(tx, id).await?.map(|series| series.title),
-            None => None,
-        };
+        let series = letters::series_title(tx, &gathering).await?;
         parts.push(json!({
             "gathering": data::gathering(&gathering, series.as_deref()),
             "counts": standing::tally(&standings),
@@ -171,27 +167,8 @@ pub async fn send(tx: &mut Tx, desk: &Desk, network: &Network, occurrence: &str,
         .collect();
     let mut written = 0;
     for organiser in &organisers {
-        let letter = NewLetter {
-            network: network.id,
-            cause: Cause {
-                kind: LetterKind::Digest,
-                subject: format!("network:{}", network.id),
-                actor: organiser.actor,
-                generation: occurrence.to_owned(),
-            },
-            mailing: Some(mailing),
-            invitation: None,
-            membership: Some(organiser.membership),
-            incoming: None,
-            to: organiser.email.clone(),
-            to_name: organiser.name.clone(),
-            language: organiser.language.unwrap_or(network.language),
-            context: json!({ "actor": data::actor(&organiser.name, organiser.organisation.as_deref()) }).to_string(),
-            in_reply_to: None,
-            references: Vec::new(),
-            not_before: now,
-            not_after: None,
-        };
+        let letter = letters::to_member(network, organiser, LetterKind::Digest, occurrence, now);
+        let letter = NewLetter { mailing: Some(mailing), ..letter };
         written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
     }
     Ok(written)

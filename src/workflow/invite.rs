@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Error, Result, data, effect, timetable};
+use super::{Desk, Error, Result, data, effect, letters, timetable};
 use crate::domain::cause::Cause;
 use crate::domain::civil::Offset;
 use crate::domain::clock::Timestamp;
@@ -59,10 +59,7 @@ pub async fn plan(tx: &mut Tx, id: GatheringId, only: Option<&[ActorId]>, now: T
     let Some(network) = networks::get(tx, gathering.network).await? else {
         return Err(Error::refused(what, "its network is gone", "See palabre network list"));
     };
-    let series = match gathering.series {
-        Some(series) => networks::series(tx, series).await?.map(|series| series.title),
-        None => None,
-    };
+    let series = letters::series_title(tx, &gathering).await?;
     let before: std::collections::HashSet<ActorId> =
         gatherings::invited(tx, id).await?.into_iter().map(|invited| invited.actor).collect();
     let mut plan = Plan {

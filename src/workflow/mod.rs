@@ -12,6 +12,7 @@ pub mod edit;
 pub mod effect;
 pub mod heard;
 pub mod invite;
+mod letters;
 pub mod practical;
 pub mod programme;
 pub mod receive;
@@ -59,6 +60,11 @@ impl Error {
     /// A refusal with its three parts.
     pub fn refused(what: impl Into<String>, why: impl Into<String>, mend: impl Into<String>) -> Error {
         Error::Refused { what: what.into(), why: why.into(), mend: mend.into() }
+    }
+
+    /// Whether the same would have succeeded at another moment.
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Error::Store(error) if error.is_passing())
     }
 }
 

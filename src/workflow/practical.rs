@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Result, data, effect, remind, standing};
+use super::{Desk, Result, data, effect, letters, standing};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::invitation::Place;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
-use crate::store::{Tx, networks, outbox};
+use crate::store::{Tx, outbox};
 use crate::workflow::standing::Standing;
 
 /// Writes the practical information to all who come and have a place, once for each date.
@@ -26,10 +26,7 @@ pub async fn send(tx: &mut Tx, desk: &Desk, network: &Network, gathering: &Gathe
     if coming.is_empty() {
         return Ok(0);
     }
-    let series = match gathering.series {
-        Some(id) => networks::series(tx, id).await?.map(|series| series.title),
-        None => None,
-    };
+    let series = letters::series_title(tx, gathering).await?;
     let shared = json!({
         "network": data::network(network),
         "gathering": data::gathering(gathering, series.as_deref()),
@@ -39,7 +36,7 @@ pub async fn send(tx: &mut Tx, desk: &Desk, network: &Network, gathering: &Gathe
     let mut written = 0;
     for one in &coming {
         let subject = format!("gathering:{}", gathering.id);
-        let letter = remind::about_invitation(
+        let letter = letters::about_invitation(
             network,
             &one.invited,
             LetterKind::Practical,

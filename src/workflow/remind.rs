@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use super::{Desk, Result, data, effect, standing};
-use crate::domain::cause::Cause;
+use super::{Desk, Result, data, effect, letters, standing};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::InvitationId;
@@ -11,7 +10,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::store::gatherings::InvitedActor;
-use crate::store::{Tx, answers, networks, outbox};
+use crate::store::{Tx, answers, outbox};
 use crate::workflow::standing::Standing;
 
 /// The invited whose invitation has left, who said nothing, and whom letters may reach.
@@ -45,10 +44,7 @@ pub async fn send(
     if who.is_empty() {
         return Ok(0);
     }
-    let series = match gathering.series {
-        Some(id) => networks::series(tx, id).await?.map(|series| series.title),
-        None => None,
-    };
+    let series = letters::series_title(tx, gathering).await?;
     let shared = json!({
         "network": data::network(network),
         "gathering": data::gathering(gathering, series.as_deref()),
@@ -64,7 +60,7 @@ pub async fn send(
             not_after: Some(gathering.starts_at()),
             in_reply_to: first.clone(),
             references: first.into_iter().collect(),
-            ..about_invitation(
+            ..letters::about_invitation(
                 network,
                 invited,
                 LetterKind::Reminder,
@@ -76,33 +72,6 @@ pub async fn send(
         written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
     }
     Ok(written)
-}
-
-/// A letter of a mailing to somebody invited.
-pub(super) fn about_invitation(
-    network: &Network,
-    invited: &InvitedActor,
-    kind: LetterKind,
-    subject: String,
-    generation: String,
-    now: Timestamp,
-) -> NewLetter {
-    NewLetter {
-        network: network.id,
-        cause: Cause { kind, subject, actor: invited.actor, generation },
-        mailing: None,
-        invitation: Some(invited.id),
-        membership: Some(invited.membership),
-        incoming: None,
-        to: invited.email.clone(),
-        to_name: invited.name.clone(),
-        language: invited.language.unwrap_or(network.language),
-        context: json!({ "actor": data::actor(&invited.name, invited.organisation.as_deref()) }).to_string(),
-        in_reply_to: None,
-        references: Vec::new(),
-        not_before: now,
-        not_after: None,
-    }
 }
 
 /// Whether somebody has still said nothing, clear or unclear.

@@ -158,7 +158,7 @@ async fn killed_while_receiving(mut house: House, sink: Sink) {
     assert!(house.terminate().await.0.success());
 
     let letters: Vec<post::Letter> = sink.messages().iter().map(|received| post::open(received)).collect();
-    let comes = |email: &str| email.len() % 2 == 0;
+    let comes = |email: &str| email.len().is_multiple_of(2);
     let queue: VecDeque<Arc<Queued>> = letters
         .iter()
         .map(|letter| {

@@ -58,8 +58,11 @@ async fn sigterm_does_not_wait_for_a_relay_that_never_answers() {
         stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'sent'").await == 2
     })
     .await;
+    let asked = tokio::time::Instant::now();
     let (status, log) = stage.house.terminate().await;
     assert_eq!(status.code(), Some(0), "{}", log.join("\n"));
+    assert!(asked.elapsed() < Duration::from_secs(32), "{:?}", asked.elapsed());
+    println!("stopped {:?} after SIGTERM", asked.elapsed());
     // It isn't lost: the next daemon takes it up.
     stage.house.start();
     let waiting = "SELECT COUNT(*) FROM outgoing WHERE state IN ('queued', 'sending')";
@@ -161,6 +164,47 @@ async fn a_piped_message_is_stored_with_0_and_refused_with_75_while_the_database
     // The daemon is another process: it sees what was committed and decides it.
     until_true("the answer", async || stage.counts_as(SONIA).await == Standing::Attending).await;
     assert_eq!(stage.house.number("SELECT COUNT(*) FROM incoming").await, 1);
+}
+
+/// Whoever watches over the daemon asks by HTTP.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn health_is_503_while_the_database_is_away() {
+    let stage = Stage::invited().await;
+    stage.house.tamper("ALTER TABLE outgoing RENAME TO outgoing_away").await;
+    let (status, body) = stage.house.http_request("GET", "/health");
+    assert_eq!(status, 503, "{body}");
+    assert!(serde_json::from_str::<Value>(&body).is_ok(), "{body}");
+    stage.house.tamper("ALTER TABLE outgoing_away RENAME TO outgoing").await;
+    assert_eq!(stage.house.http_request("GET", "/health").0, 200);
+}
+
+/// Better not at all than with letters that break off.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_broken_template_is_named_at_the_start() {
+    let mut stage = Stage::with(&[SONIA]).await;
+    let folder = stage.house.folder().join("templates/fr");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("invitation.text.hbs"), "Bonjour,\n{{#if actor.name}}\n").unwrap();
+    stage.house.set("PALABRE_MAIL__TEMPLATES", &stage.house.folder().join("templates").display().to_string());
+    let refused = stage.house.palabre(&["serve"]);
+    assert_eq!(refused.status.code(), Some(1), "{}", told(&refused));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("invitation.text.hbs"), "{}", told(&refused));
+}
+
+/// The two secrets of an installation are its key and its database; neither is made anew in silence.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_its_key_an_installation_refuses_to_start_and_init_says_why() {
+    let stage = Stage::invited().await;
+    let Stage { mut house, sink, .. } = stage;
+    assert!(house.terminate().await.0.success());
+    std::fs::remove_file(house.folder().join("palabre.key")).unwrap();
+    let refused = house.palabre(&["serve"]);
+    assert!(!refused.status.success(), "{}", told(&refused));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("key"), "{}", told(&refused));
+    let init = house.palabre(&["init"]);
+    assert!(!init.status.success(), "{}", told(&init));
+    assert!(!house.folder().join("palabre.key").exists(), "no new key without being told so");
+    drop(sink);
 }
 
 /// One by LMTP with the trace fields of one server, one by a pipe with those of another.

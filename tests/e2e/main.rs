@@ -20,3 +20,5 @@ mod sending;
 mod support;
 #[cfg(test)]
 mod time;
+#[cfg(test)]
+mod together;

@@ -175,3 +175,29 @@ async fn names_and_words_of_any_kind_go_in_and_out() {
     bring(&stage, person.1, &letter.reply_to, &message).await;
     until_true("her answer", async || stage.counts_as(person).await != Standing::Silent).await;
 }
+
+/// A typing mistake in the table: the corrected address is invited again, the old letter's token is worthless.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_corrected_address_is_invited_again_and_the_old_token_is_mute() {
+    const WRONG: (&str, &str) = ("Inès Caron", "refuse.ines@boucle.example");
+    const RIGHT: (&str, &str) = ("Inès Caron", "ines@boucle.example");
+    let mut stage = Stage::with(&[WRONG]).await;
+    stage.house.start();
+    stage.invite().await;
+    assert_eq!(stage.counts_as(WRONG).await, Standing::Undeliverable);
+    let old = stage.house.show(stage.gathering);
+    let old = old["invitations"].as_array().unwrap().iter().find(|one| one["actor"]["email"] == WRONG.1).unwrap();
+    stage.house.json(&["actor", "edit", WRONG.1, "--email", RIGHT.1]);
+    let letter = stage.letter_to(RIGHT).await;
+    stage.settled().await;
+    let token = old["token"].as_str().unwrap();
+    assert!(!letter.reply_to.contains(token), "a new token");
+    stage.reply(RIGHT, "Oui, je viens.").await;
+    assert_eq!(stage.counts_as(RIGHT).await, Standing::Attending);
+    // Whoever holds the old letter answers nothing with it.
+    let stale = ADDRESS.replace('@', &format!("+{token}@"));
+    let message = post::message("X", "x@boucle.example", &stale, "Re", "Non, je ne viens pas.", "stale@boucle.example");
+    bring(&stage, "x@boucle.example", &stale, &message).await;
+    assert_eq!(stage.counts_as(RIGHT).await, Standing::Attending);
+    assert_eq!(stage.house.number("SELECT COUNT(*) FROM answer").await, 1);
+}

@@ -220,3 +220,44 @@ async fn a_reminder_is_dropped_when_an_answer_comes_before_it_leaves() {
     assert_eq!(stage.counts_as(SONIA).await, Standing::Attending);
     assert!(stage.letters_to(SONIA.1).iter().all(|letter| !letter.subject.starts_with("Serez-vous là")));
 }
+
+/// Nobody is told of a gathering's end who was never told of it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn cancelling_keeps_invitations_that_have_not_left_from_leaving() {
+    let port = free_port();
+    let mut house = House::on_sqlite(([127, 0, 0, 1], port).into());
+    house.add_people(40);
+    let gathering = house.gathering_on("2027-06-05");
+    house.start();
+    house.invite(gathering);
+    until_true("a failed attempt", async || house.number("SELECT COUNT(*) FROM delivery").await > 0).await;
+    house.json(&["gathering", "cancel", &gathering.to_string(), "--yes"]);
+    let sink = Sink::start(port).await.unwrap();
+    until_true("nothing to wait for any more", async || {
+        house.turn_by(Duration::from_secs(30));
+        house.number("SELECT COUNT(*) FROM outgoing WHERE state IN ('queued', 'sending')").await == 0
+    })
+    .await;
+    assert_eq!(sink.count(), 0);
+    assert_eq!(house.number("SELECT COUNT(*) FROM outgoing WHERE state = 'dropped'").await, 40);
+    assert_eq!(
+        house.number("SELECT COUNT(*) FROM timer WHERE state = 'waiting' AND gathering_id IS NOT NULL").await,
+        0
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_on_hold_waits_and_leaves_when_told() {
+    let port = free_port();
+    let mut house = House::on_sqlite(([127, 0, 0, 1], port).into());
+    house.add_people(2);
+    let gathering = house.gathering_on("2027-06-05");
+    house.invite(gathering);
+    house.json(&["outbox", "hold", "1"]);
+    let sink = Sink::start(port).await.unwrap();
+    house.start();
+    until_true("the other letter", async || sink.count() == 1).await;
+    assert_eq!(letter(&house, "p0@people.example").await.state, "held");
+    house.json(&["outbox", "retry", "1"]);
+    until_true("the held letter", async || sink.count() == 2).await;
+}

@@ -115,7 +115,7 @@ const DECIDED_AT_ONCE: i64 = 32;
 /// When the database is away. A message that can't be decided is tried three times, then put aside.
 pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Result<usize> {
     let mut decided = 0;
-    loop {
+    'batches: loop {
         let mut tx = db.write().await?;
         let batch = incomings::waiting(&mut tx, DECIDED_AT_ONCE).await?;
         if batch.is_empty() {
@@ -131,6 +131,8 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
                     tx.release_savepoint().await?;
                     log.push((incoming.id, Ok(outcome)));
                 }
+                // It met another daemon: a failure of neither message. All locks of the batch are let go.
+                Err(error) if error.is_passing() => continue 'batches,
                 Err(error) => {
                     tx.back_to_savepoint().await?;
                     let failures = note_failure(&mut tx, incoming, &error, clock).await?;
