@@ -50,7 +50,10 @@ pub struct Daemon {
     parts: TaskTracker,
 }
 
-/// After a part failed it is started again: at once at first, then after up to this long.
+/// After a part failed it is started again, first after this long.
+const FIRST_PAUSE: Duration = Duration::from_millis(100);
+
+/// Each pause is twice the one before, up to this long; a part that ran for longer than this begins anew.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 /// How long parts may take to finish what they have begun.
@@ -187,8 +190,9 @@ impl Daemon {
     {
         let stop = self.stop.clone();
         self.parts.spawn(async move {
-            let mut pause = Duration::from_millis(100);
+            let mut pause = FIRST_PAUSE;
             while !stop.is_cancelled() {
+                let begun = tokio::time::Instant::now();
                 // A part in a task of its own: even its panic is a failure like another.
                 let ended = tokio::spawn(start()).await;
                 let why = match ended {
@@ -196,6 +200,9 @@ impl Daemon {
                     Ok(Err(error)) => error.to_string(),
                     Err(panicked) => panicked.to_string(),
                 };
+                if begun.elapsed() > LONGEST_PAUSE {
+                    pause = FIRST_PAUSE;
+                }
                 tracing::error!(part = name, why, pause_ms = pause.as_millis() as u64, "failed, starting it again");
                 tokio::select! {
                     () = stop.cancelled() => return,

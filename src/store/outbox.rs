@@ -32,6 +32,7 @@ statements! {
     HOLD = "UPDATE outgoing SET state = 'held' WHERE id = $1 AND state = 'queued'";
     RETRY = "UPDATE outgoing SET state = 'queued', next_try = $2, ended_at = NULL WHERE id = $1 AND state IN ('queued', 'held', 'failed')";
     DROP_QUEUED = "UPDATE outgoing SET state = 'dropped', ended_at = $2, last_error = $3 WHERE invitation_id = $1 AND state IN ('queued', 'held') AND kind = $4";
+    LEFT_OR_LEAVING = "SELECT COUNT(*) FROM outgoing WHERE invitation_id = $1 AND kind = $2 AND state IN ('sent', 'sending')";
     DELIVERY = "INSERT INTO delivery (outgoing_id, at, outcome, code, enhanced, text) VALUES ($1, $2, $3, $4, $5, $6)";
     DELIVERIES = "SELECT at, outcome, code, enhanced, text FROM delivery WHERE outgoing_id = $1 ORDER BY id";
     NEXT_TRY = "SELECT MIN(at) FROM (SELECT MIN(next_try) AS at FROM outgoing WHERE state = 'queued'
@@ -287,6 +288,14 @@ pub async fn drop_queued(
 ) -> Result<()> {
     run!(tx, DROP_QUEUED, invitation.0, now.ms(), reason, kind.as_str())?;
     Ok(())
+}
+
+/// Whether a letter of one kind about an invitation has left, or is in a connection's hands.
+///
+/// # Errors
+/// When the database is away.
+pub async fn has_left_or_is_leaving(tx: &mut Tx, invitation: InvitationId, kind: LetterKind) -> Result<bool> {
+    Ok(value!(tx, LEFT_OR_LEAVING, i64, invitation.0, kind.as_str())?.unwrap_or_default() > 0)
 }
 
 /// An attempt as shown to people.

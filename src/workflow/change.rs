@@ -155,7 +155,6 @@ async fn tell(
         .await?
         .into_iter()
         .filter(|one| one.is_reachable() && one.state != InvitationState::Planned)
-        .filter(|one| one.sent_at.is_some() || kind != LetterKind::Cancelled)
         .collect();
     if invited.is_empty() {
         return Ok(0);
@@ -163,6 +162,10 @@ async fn tell(
     let mailing = outbox::insert_mailing(tx, network.id, Some(gathering.id), kind, shared, now).await?;
     let mut told = 0;
     for one in &invited {
+        // Whose invitation never leaves needs no cancellation; one in a connection's hands is leaving.
+        if kind == LetterKind::Cancelled && !outbox::has_left_or_is_leaving(tx, one.id, LetterKind::Invitation).await? {
+            continue;
+        }
         let subject = format!("gathering:{}", gathering.id);
         let letter = letters::about_invitation(network, one, kind, subject, gathering.change.to_string(), now);
         let said_yes = answers::of_invitation(tx, one.id)
