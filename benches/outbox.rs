@@ -99,6 +99,7 @@ async fn one_run(port: u16, connections: usize, letters: usize) -> Result<(f64, 
         connections,
         rate: None,
         public_url: Some("https://palabre.example.org".to_owned()),
+        alone: true,
     };
     let bytes = size_of_one(&outbox, &desk).await?;
     let started = Instant::now();

@@ -79,6 +79,7 @@ pub fn outbox(parts: &Parts) -> Result<Outbox, ConfigError> {
         connections: parts.config.smtp.connections,
         rate: parts.config.smtp.rate,
         public_url: parts.config.http.public_url.clone(),
+        alone: matches!(parts.db, Db::Sqlite { .. }),
     })
 }
 

@@ -14,7 +14,6 @@ use crate::store::outbox;
 /// When a daemon works on the database, or it is away.
 pub async fn run(house: &House) -> Result<Told> {
     let _lock = lock::take(&house.config)?;
-    let recovers = lock::sqlite_path(&house.config).is_some();
     let parts = Parts {
         config: house.config.clone(),
         db: house.db.clone(),
@@ -22,9 +21,6 @@ pub async fn run(house: &House) -> Result<Told> {
         clock: house.clock.clone(),
     };
     let outbox = daemon::outbox(&parts)?;
-    if recovers {
-        outbox.recover().await?;
-    }
     let decided = intake::decide_waiting(&house.db, &house.desk, &house.clock).await?;
     let timers = due::run_due(&house.db, &house.desk, &house.clock).await?;
     outbox.run_due(&CancellationToken::new()).await?;

@@ -5,7 +5,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{CliError, House, Result, lock};
 use crate::config::{Config, LogFormat};
-use crate::daemon::{self, Daemon, Parts};
+use crate::daemon::{Daemon, Parts};
 
 /// Runs until SIGTERM or SIGINT, then finishes what has begun.
 ///
@@ -15,11 +15,7 @@ pub async fn run(house: House) -> Result<()> {
     log_to_stderr(&house.config);
     let lock = lock::take(&house.config)?;
     let db = house.db.clone();
-    let recovers = lock::sqlite_path(&house.config).is_some();
     let parts = Parts { config: house.config, db: house.db, desk: house.desk, clock: house.clock };
-    if recovers {
-        daemon::outbox(&parts)?.recover().await?;
-    }
     let daemon = Daemon::start(parts).await?;
     let lmtp = daemon.up.lmtp.as_ref().map(ToString::to_string);
     let http = daemon.up.http.map(|address| address.to_string());

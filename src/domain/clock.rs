@@ -12,6 +12,9 @@ use tokio::sync::watch;
 pub struct Timestamp(pub i64);
 
 impl Timestamp {
+    /// Later than all others.
+    pub const NEVER: Timestamp = Timestamp(i64::MAX);
+
     /// Milliseconds since the epoch.
     pub fn ms(self) -> i64 {
         self.0

@@ -1,5 +1,6 @@
 //! What differs between SQLite and PostgreSQL: opening, beginning, committing.
 
+use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -118,7 +119,9 @@ impl Db {
 }
 
 async fn open_sqlite(url: &str) -> sqlx::Result<Db> {
-    let options = SqliteConnectOptions::from_str(url)?
+    let options = SqliteConnectOptions::from_str(url)?;
+    keep_private(options.get_filename());
+    let options = options
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
@@ -130,6 +133,12 @@ async fn open_sqlite(url: &str) -> sqlx::Result<Db> {
         .max_connections(READERS)
         .connect_lazy_with(options.create_if_missing(false).pragma("query_only", "1"));
     Ok(Db::Sqlite { write, read, changes: Changes::default() })
+}
+
+/// Raw mail and tokens are in it: a new file is its owner's alone, and SQLite gives its log the same mode. Where it
+/// can't be made, opening says why.
+fn keep_private(file: &std::path::Path) {
+    let _ = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
 }
 
 async fn open_postgres(url: &str) -> sqlx::Result<Db> {

@@ -42,6 +42,9 @@ pub struct Outbox {
     pub rate: Option<Rate>,
     /// The HTTPS address for one-click stops.
     pub public_url: Option<String>,
+    /// No other daemon works on this database: a claim holds as long as we live, whatever the clock does meanwhile, and
+    /// what a daemon that died had claimed is free at our start.
+    pub alone: bool,
 }
 
 /// How long a claim holds: a slow send, and the letters before it in the queue.
@@ -67,6 +70,7 @@ impl Outbox {
     /// # Errors
     /// When the database is away; who started it starts it again.
     pub async fn run(&self, stop: &CancellationToken) -> workflow::Result<()> {
+        self.recover().await?;
         let crew = self.hire(stop);
         let result = self.dispatch(&crew, stop, false).await;
         crew.finish().await;
@@ -78,6 +82,7 @@ impl Outbox {
     /// # Errors
     /// When the database is away.
     pub async fn run_due(&self, stop: &CancellationToken) -> workflow::Result<()> {
+        self.recover().await?;
         loop {
             let crew = self.hire(stop);
             let result = self.dispatch(&crew, stop, true).await;
@@ -95,11 +100,11 @@ impl Outbox {
         }
     }
 
-    /// Gives back what a daemon that died had claimed. Only where no other daemon works on the same database.
-    ///
-    /// # Errors
-    /// When the database is away.
-    pub async fn recover(&self) -> workflow::Result<()> {
+    /// Takes back what a daemon that died had claimed.
+    async fn recover(&self) -> workflow::Result<()> {
+        if !self.alone {
+            return Ok(());
+        }
         let mut tx = self.db.write().await?;
         leases::unlease_all(&mut tx).await?;
         tx.commit().await?;
@@ -195,7 +200,7 @@ impl Outbox {
             Pace::Go(letters) => letters,
             Pace::WaitUntil(at) => return Ok(Claim::WaitUntil(at)),
         };
-        let lease_until = now.after(LEASE);
+        let lease_until = if self.alone { Timestamp::NEVER } else { now.after(LEASE) };
         let claimed = leases::claim(&mut tx, &self.desk.ids.word(), now, lease_until, allowed).await?;
         if claimed.is_empty() {
             return Ok(Claim::Nothing);
