@@ -266,3 +266,26 @@ async fn a_letter_on_hold_waits_and_leaves_when_told() {
     house.json(&["outbox", "retry", "1"]);
     until_true("the held letter", async || sink.count() == 2).await;
 }
+
+const HUNG: (&str, &str) = ("Aïcha Diallo", "hang.aicha@musique.example");
+
+/// A laptop that slept, a clock that was set: the letter in a connection's hands is still there.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_under_way_is_not_sent_again_when_the_clock_jumps() {
+    let mut stage = Stage::with(&[HUNG]).await;
+    stage.house.start();
+    let gathering = stage.gathering.to_string();
+    stage.house.json(&["invite", &gathering, "--yes"]);
+    until_true("all letters but the one that hangs", async || {
+        stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state <> 'sent'").await == 1
+    })
+    .await;
+    stage.house.turn_by(Duration::from_secs(86_400));
+    let again = stage.house.gathering_on("2027-06-19").to_string();
+    stage.house.json(&["invite", &again, "--only", CLAIRE.1, "--yes"]);
+    until_true("a letter written after the jump", async || !stage.letters_to(CLAIRE.1).is_empty() && {
+        stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state <> 'sent'").await == 1
+    })
+    .await;
+    assert_eq!(letter(&stage.house, HUNG.1).await.attempts, 1);
+}
