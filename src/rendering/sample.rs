@@ -31,7 +31,8 @@
 //!   "email"|null}|null, "mode": "in_person|online"|null, "partial": bool, "note"|null}`
 //! - `counts`: `{"invited", "attending", "guests", "regrets", "tentative", "silent", "to_decide", "undeliverable",
 //!   "waiting"}`
-//! - `new_answers`: `[{"name", "organisation"|null, "intent", "guests", "note"|null, "said_by"|null}]`
+//! - `new_answers`: `[{"name", "organisation"|null, "intent", "guests", "delegate": NAME|null, "place":
+//!   "given|waiting"|null, "note"|null, "said_by"|null}]`
 //!
 //! Two keys are rendering's own and must not be given: `letter` (`{"kind", "bulk": bool, "automatic": bool}`) and, in
 //! the HTML part, `subject` (the rendered subject, its title).
@@ -225,7 +226,7 @@ fn moved(starts: &str, ends: &str, confirm: bool) -> Value {
 
 fn digest() -> Value {
     let answer = |name: &str, organisation: Value, intent: &str, more: Value| {
-        let plain = json!({"name": name, "organisation": organisation, "intent": intent, "guests": 0, "note": null, "said_by": null});
+        let plain = json!({"name": name, "organisation": organisation, "intent": intent, "guests": 0, "delegate": null, "place": null, "note": null, "said_by": null});
         merged(plain, more)
     };
     let doubt = |number: i64, reason: &str, words: &str, gathering: Value| json!({"number": number, "from": "Paul <paul@asso.example>", "words": words, "reason": reason, "gathering": gathering});
@@ -239,7 +240,8 @@ fn digest() -> Value {
                 "counts": {"invited": 24, "attending": 11, "guests": 3, "regrets": 5, "tentative": 2, "silent": 4, "to_decide": 1, "undeliverable": 1, "waiting": 0},
                 "new_answers": [
                     answer("Léa Martin", theatre.clone(), "attending", json!({"guests": 2, "note": "Je pars à midi."})),
-                    answer("Noé Petit", theatre, "regrets", json!({"said_by": "Maëlle Guérin"})),
+                    answer("Noé Petit", theatre, "regrets", json!({"said_by": "Maëlle Guérin", "delegate": "Ana Roca"})),
+                    answer("Ali Saïd", Value::Null, "attending", json!({"place": "waiting"})),
                     answer("Inès Roy", Value::Null, "tentative", json!({"guests": 1})),
                 ],
             },

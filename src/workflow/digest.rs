@@ -126,6 +126,8 @@ fn new_answers(standings: &[Standings], since: Timestamp, now: Timestamp) -> Vec
                 "organisation": one.invited.organisation,
                 "intent": answer.said.intent,
                 "guests": answer.said.guests,
+                "delegate": answer.said.delegate.as_ref().and_then(|delegate| delegate.name.clone()),
+                "place": one.invited.place,
                 "note": answer.said.note,
                 "said_by": answer.said_by.and_then(name_of),
             })

@@ -283,8 +283,10 @@ async fn a_letter_under_way_is_not_sent_again_when_the_clock_jumps() {
     stage.house.turn_by(Duration::from_secs(86_400));
     let again = stage.house.gathering_on("2027-06-19").to_string();
     stage.house.json(&["invite", &again, "--only", CLAIRE.1, "--yes"]);
-    until_true("a letter written after the jump", async || !stage.letters_to(CLAIRE.1).is_empty() && {
-        stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state <> 'sent'").await == 1
+    until_true("a letter written after the jump", async || {
+        !stage.letters_to(CLAIRE.1).is_empty() && {
+            stage.house.number("SELECT COUNT(*) FROM outgoing WHERE state <> 'sent'").await == 1
+        }
     })
     .await;
     assert_eq!(letter(&stage.house, HUNG.1).await.attempts, 1);
