@@ -1,7 +1,15 @@
 //! Something that must happen at a time.
 
-use super::clock::Timestamp;
+use std::time::Duration;
+
+use super::clock::{DAY, Timestamp};
 use super::ids::{GatheringId, NetworkId, TimerId};
+
+/// A reminder leaves at least this long after the invitation (72 hours).
+pub const AFTER_INVITATION: Duration = Duration::from_secs(3 * DAY.as_secs());
+
+/// A reminder leaves at least this long before the start (24 hours).
+pub const BEFORE_START: Duration = DAY;
 
 crate::words! {
     /// What must happen.

@@ -92,14 +92,17 @@ async fn plan_periodic(tx: &mut Tx, network: &Network, now: Timestamp) -> Result
         if waiting.as_deref().is_some_and(|key| occurs(&periodic, key)) {
             continue;
         }
-        let last = timers::last_occurrence(tx, network.id, rule).await?;
+        let last = timers::last_occurrence(tx, network.id, rule, now).await?;
         let last = last.and_then(|key| civil::parse_civil(&key).ok());
         let reached = civil::reached(now, network.zone);
         let from = last.map_or(reached, |last| last.max(reached));
         if let Some((key, due_at)) = periodic.following(network.zone, from) {
             let key = civil::format_civil(key);
             timers::drop_periodic_but(tx, network.id, rule, &key, "la règle a changé", now).await?;
-            timers::set(tx, network.id, rule, &Hook::Occurrence(key), due_at).await?;
+            let hook = Hook::Occurrence(key);
+            timers::set(tx, network.id, rule, &hook, due_at).await?;
+            // A rule that was changed and changed back.
+            timers::revive(tx, network.id, rule, &hook, due_at, false).await?;
         }
     }
     Ok(())

@@ -2,17 +2,10 @@
 //!
 //! All of them may be asked early, at the hour, or long after; asked again later, `Now` never turns back into `At`.
 
-use std::time::Duration;
-
 use super::periodic::Periodic;
 use crate::domain::civil::{CivilTime, Zone};
-use crate::domain::clock::{DAY, Timestamp};
-
-/// A reminder leaves at least this long after the invitation (72 hours).
-pub const AFTER_INVITATION: Duration = Duration::from_secs(3 * DAY.as_secs());
-
-/// A reminder leaves at least this long before the start (24 hours).
-pub const BEFORE_START: Duration = DAY;
+use crate::domain::clock::Timestamp;
+use crate::domain::timer::{AFTER_INVITATION, BEFORE_START};
 
 /// What to do with a timer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

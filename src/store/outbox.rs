@@ -43,7 +43,7 @@ statements! {
     ANSWERS_TO = "SELECT COUNT(*) FROM outgoing WHERE recipient = $1 AND incoming_id IS NOT NULL AND created_at > $2";
     BY_MESSAGE_ID = "SELECT id, network_id, actor_id, invitation_id, membership_id, recipient, kind, date FROM outgoing WHERE message_id = $1";
     BY_ID = "SELECT id, network_id, actor_id, invitation_id, membership_id, recipient, kind, date FROM outgoing WHERE id = $1";
-    LATEST_TO_INVITATION = "SELECT message_id FROM outgoing WHERE invitation_id = $1 AND state = 'sent' ORDER BY id LIMIT 1";
+    FIRST_TO_INVITATION = "SELECT message_id FROM outgoing WHERE invitation_id = $1 AND state = 'sent' ORDER BY id LIMIT 1";
     LIST = "SELECT id, recipient, subject, cause, state, attempts, next_try, message_id, last_error FROM outgoing
         WHERE $1 = '' OR state = $1 ORDER BY id DESC LIMIT $2";
     SHOW = "SELECT id, recipient, subject, cause, state, attempts, next_try, message_id, last_error FROM outgoing WHERE id = $1";
@@ -275,7 +275,7 @@ pub async fn retry(tx: &mut Tx, id: OutgoingId, now: Timestamp) -> Result<bool> 
     Ok(run!(tx, RETRY, id.0, now.ms())? > 0)
 }
 
-/// Drops the letters of one kind about an invitation that have not left.
+/// Drops the letters of one kind about an invitation that have not left; whether there were any.
 ///
 /// # Errors
 /// When the database is away.
@@ -285,9 +285,8 @@ pub async fn drop_queued(
     kind: LetterKind,
     reason: &str,
     now: Timestamp,
-) -> Result<()> {
-    run!(tx, DROP_QUEUED, invitation.0, now.ms(), reason, kind.as_str())?;
-    Ok(())
+) -> Result<bool> {
+    Ok(run!(tx, DROP_QUEUED, invitation.0, now.ms(), reason, kind.as_str())? > 0)
 }
 
 /// Whether a letter of one kind about an invitation has left, or is in a connection's hands.
@@ -427,7 +426,7 @@ pub async fn sent_letter(tx: &mut Tx, id: OutgoingId) -> Result<Option<SentLette
 /// # Errors
 /// When the database is away.
 pub async fn first_letter_about(tx: &mut Tx, invitation: InvitationId) -> Result<Option<String>> {
-    Ok(value!(tx, LATEST_TO_INVITATION, String, invitation.0)?)
+    Ok(value!(tx, FIRST_TO_INVITATION, String, invitation.0)?)
 }
 
 /// A letter as shown to people.

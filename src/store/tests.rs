@@ -281,7 +281,7 @@ async fn story(db: &Db) {
     assert_eq!((due.len(), due[0].due_at), (1, Timestamp(20)), "a timer moves, it isn't doubled");
     timers::end(&mut tx, due[0].id, Some("trop tard"), now).await.unwrap();
     assert_eq!(timers::dropped_between(&mut tx, network_id, Timestamp(0), now).await.unwrap(), ["trop tard"]);
-    timers::revive(&mut tx, network_id, Rule::Remind, &hook, Timestamp(40)).await.unwrap();
+    timers::revive(&mut tx, network_id, Rule::Remind, &hook, Timestamp(40), false).await.unwrap();
     assert_eq!(timers::next(&mut tx).await.unwrap(), Some(Timestamp(40)));
 
     assert!(people::mark_undeliverable(&mut tx, address, "gone", now).await.unwrap());

@@ -11,7 +11,8 @@ statements! {
     SET = "INSERT INTO timer (network_id, rule, subject, gathering_id, n, occurrence, due_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'waiting')
         ON CONFLICT (rule, subject, n, occurrence) DO UPDATE SET due_at = excluded.due_at WHERE timer.state = 'waiting' AND timer.due_at <> excluded.due_at";
     REVIVE = "UPDATE timer SET state = 'waiting', due_at = $5, reason = NULL, ended_at = NULL
-        WHERE rule = $1 AND subject = $2 AND n = $3 AND occurrence = $4 AND state = 'dropped'";
+        WHERE rule = $1 AND subject = $2 AND n = $3 AND occurrence = $4
+            AND (state = 'dropped' OR (state = 'done' AND $6))";
     DUE = "SELECT id, network_id, rule, gathering_id, n, occurrence, due_at FROM timer WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
     NEXT = "SELECT due_at FROM timer WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
     POSTPONE = "UPDATE timer SET due_at = $2 WHERE id = $1 AND state = 'waiting'";
@@ -23,10 +24,11 @@ statements! {
     WAITING_OCCURRENCE = "SELECT occurrence FROM timer WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state = 'waiting'
         ORDER BY occurrence LIMIT 1";
     LAST_OCCURRENCE = "SELECT occurrence FROM timer WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state <> 'waiting'
-        ORDER BY occurrence DESC LIMIT 1";
+        AND due_at <= $3 ORDER BY occurrence DESC LIMIT 1";
     OF_GATHERING = "SELECT rule, n, due_at, state, reason FROM timer WHERE gathering_id = $1 ORDER BY due_at, id";
     WAITING_OF_GATHERING = "SELECT id, network_id, rule, gathering_id, n, occurrence, due_at FROM timer
         WHERE gathering_id = $1 AND rule = $2 AND state = 'waiting'";
+    COUNT_OF_GATHERING = "SELECT COUNT(*) FROM timer WHERE gathering_id = $1 AND rule = $2";
     DROPPED_BETWEEN = "SELECT reason FROM timer WHERE network_id = $1 AND state = 'dropped' AND gathering_id IS NOT NULL
         AND ended_at > $2 AND ended_at <= $3 ORDER BY id";
     LAST_DONE = "SELECT ended_at FROM timer WHERE network_id = $1 AND rule = $2 AND state = 'done' ORDER BY ended_at DESC LIMIT 1";
@@ -78,13 +80,21 @@ pub async fn set(tx: &mut Tx, network: NetworkId, rule: Rule, hook: &Hook, due_a
     Ok(())
 }
 
-/// Gives a dropped timer another chance: its gathering was moved.
+/// Gives a timer that was dropped another chance, or, with `even_done`, one that was done too: its gathering was moved,
+/// or more people are invited.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn revive(tx: &mut Tx, network: NetworkId, rule: Rule, hook: &Hook, due_at: Timestamp) -> Result<()> {
+pub async fn revive(
+    tx: &mut Tx,
+    network: NetworkId,
+    rule: Rule,
+    hook: &Hook,
+    due_at: Timestamp,
+    even_done: bool,
+) -> Result<()> {
     let (subject, _, n, occurrence) = keyed(network, hook);
-    run!(tx, REVIVE, rule.as_str(), &subject, n, occurrence, due_at.ms())?;
+    run!(tx, REVIVE, rule.as_str(), &subject, n, occurrence, due_at.ms(), even_done)?;
     tx.rings(super::Topic::Timers);
     Ok(())
 }
@@ -171,12 +181,12 @@ pub async fn drop_periodic_but(
     Ok(())
 }
 
-/// The latest civil occurrence of a periodic rule that is over.
+/// The latest civil occurrence of a periodic rule that has come and is over.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn last_occurrence(tx: &mut Tx, network: NetworkId, rule: Rule) -> Result<Option<String>> {
-    Ok(value!(tx, LAST_OCCURRENCE, String, network.0, rule.as_str())?)
+pub async fn last_occurrence(tx: &mut Tx, network: NetworkId, rule: Rule, now: Timestamp) -> Result<Option<String>> {
+    Ok(value!(tx, LAST_OCCURRENCE, String, network.0, rule.as_str(), now.ms())?)
 }
 
 /// The civil occurrence of a periodic rule that waits.
@@ -224,6 +234,14 @@ pub async fn of_gathering(tx: &mut Tx, gathering: GatheringId) -> Result<Vec<Sho
 /// When the database is away or damaged.
 pub async fn waiting_of_gathering(tx: &mut Tx, gathering: GatheringId, rule: Rule) -> Result<Vec<Timer>> {
     rows!(tx, WAITING_OF_GATHERING, TimerRow, gathering.0, rule.as_str())?.into_iter().map(Timer::try_from).collect()
+}
+
+/// How many timers of one rule a gathering has or had.
+///
+/// # Errors
+/// When the database is away.
+pub async fn count_of_gathering(tx: &mut Tx, gathering: GatheringId, rule: Rule) -> Result<i64> {
+    Ok(value!(tx, COUNT_OF_GATHERING, i64, gathering.0, rule.as_str())?.unwrap_or_default())
 }
 
 /// Why timers of a network's gatherings were dropped, after `since` and until `until`.

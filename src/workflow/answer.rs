@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{Desk, Error, Result, data, letters, standing};
-use crate::domain::answer::{Channel, Said};
+use crate::domain::answer::{self, Answer, Channel, Said};
 use crate::domain::cause::Cause;
 use crate::domain::clock::{DAY, Timestamp};
 use crate::domain::decision::{By, Decision};
@@ -20,7 +20,7 @@ use crate::domain::reading::{Intent, Reading, Verdict};
 use crate::store::answers::NewAnswer;
 use crate::store::gatherings::InvitedActor;
 use crate::store::people::Member;
-use crate::store::{Tx, decisions, gatherings, networks, outbox, people};
+use crate::store::{Tx, answers, decisions, gatherings, networks, outbox, people};
 use crate::workflow::effect::{self, Effect};
 use crate::workflow::heard::Heard;
 
@@ -41,6 +41,8 @@ pub struct Situation {
     pub wrote_from: Option<(AddressId, String)>,
     /// Letters caused by their mail in the last 24 hours.
     pub answered_today: u64,
+    /// The answer that holds so far.
+    pub holds: Option<Answer>,
     /// The gathering's change number when the letter was written that they answer: a yes to the old date is no yes to
     /// the new one.
     pub change: i64,
@@ -66,10 +68,15 @@ pub async fn situation(
     let to = situation.answer_to().to_owned();
     situation.answered_today = outbox::answers_to(tx, &to, now.before(DAY)).await?;
     let answered = heard.letter.map_or(heard.said_at(), |letter| letter.date);
-    let moves = decisions::about(tx, &format!("gathering:{}", situation.gathering.id)).await?;
-    let later = moves.iter().filter(|decision| decision.what == "gathering_moved" && decision.at > answered).count();
-    situation.change = situation.gathering.change.saturating_sub(i64::try_from(later).unwrap_or_default());
+    situation.change = change_at(tx, &situation.gathering, answered).await?;
     Ok(Some(situation))
+}
+
+/// The gathering's change number at an instant.
+async fn change_at(tx: &mut Tx, gathering: &Gathering, instant: Timestamp) -> Result<i64> {
+    let moves = decisions::about(tx, &format!("gathering:{}", gathering.id)).await?;
+    let later = moves.iter().filter(|decision| decision.what == "gathering_moved" && decision.at > instant).count();
+    Ok(gathering.change.saturating_sub(i64::try_from(later).unwrap_or_default()))
 }
 
 async fn standing_of(tx: &mut Tx, invitation: InvitationId) -> Result<Option<Situation>> {
@@ -88,6 +95,7 @@ async fn standing_of(tx: &mut Tx, invitation: InvitationId) -> Result<Option<Sit
     }
     let series = letters::series_title(tx, &gathering).await?;
     let change = gathering.change;
+    let said = answers::of_invitation(tx, invitation).await?;
     Ok(Some(Situation {
         network,
         gathering,
@@ -96,6 +104,7 @@ async fn standing_of(tx: &mut Tx, invitation: InvitationId) -> Result<Option<Sit
         places_taken,
         wrote_from: None,
         answered_today: 0,
+        holds: answer::latest(&said).cloned(),
         change,
     }))
 }
@@ -154,25 +163,33 @@ impl Situation {
 
     fn record(&self, said: Said, source: Source, now: Timestamp) -> Vec<Effect> {
         let place = self.place_for(&said);
-        let mut effects = vec![
-            Effect::Record(NewAnswer {
-                invitation: self.invited.id,
-                said,
-                channel: source.channel,
-                said_by: source.said_by,
-                said_at: source.said_at,
-                received_at: now,
-                change: self.change,
-                incoming: source.incoming,
-            }),
-            Effect::Clarified(self.invited.id, self.invited.actor),
-        ];
+        let holds = self.would_hold(source.said_at, now);
+        let mut effects = vec![Effect::Record(NewAnswer {
+            invitation: self.invited.id,
+            said,
+            channel: source.channel,
+            said_by: source.said_by,
+            said_at: source.said_at,
+            received_at: now,
+            change: self.change,
+            incoming: source.incoming,
+        })];
+        if !holds {
+            return effects;
+        }
+        effects.push(Effect::Clarified(self.invited.id, self.invited.actor));
         if place != self.invited.place {
             effects.push(Effect::Place(self.invited.id, place));
         }
         let answered = "une réponse est arrivée avant l'envoi".to_owned();
         effects.push(Effect::DropQueued(self.invited.id, LetterKind::Reminder, answered));
         effects
+    }
+
+    /// Whether what was said then is the answer that holds: a mail that was late on its way is written down, and changes
+    /// nothing.
+    fn would_hold(&self, said_at: Timestamp, received_at: Timestamp) -> bool {
+        self.holds.as_ref().is_none_or(|holds| (said_at, received_at) >= (holds.said_at, holds.received_at))
     }
 
     fn receipt(&self, said: &Said, unsubscribed: bool, thread: Thread, now: Timestamp) -> Effect {
@@ -273,8 +290,12 @@ fn recorded(situation: &Situation, heard: &Heard<'_>, proof: Proof, said: Said, 
     };
     let subject = format!("invitation:{}", situation.invited.id);
     let because = format!("{} ({proof:?})", reading.because.join(" ; "));
+    let holds = situation.would_hold(source.said_at, now);
     let mut effects = situation.record(said.clone(), source, now);
     effects.push(heard.note("answer_recorded", subject.clone(), because, now));
+    if !holds {
+        return effects;
+    }
     if situation.may_answer() {
         effects.push(situation.receipt(&said, reading.unsubscribe, Thread::under(heard), now));
     } else if !situation.invited.stopped {
@@ -461,7 +482,10 @@ pub(super) async fn settled_as(
     let Some(mut situation) = standing_of(tx, invitation).await? else { return Ok(Vec::new()) };
     let to = situation.answer_to().to_owned();
     situation.answered_today = outbox::answers_to(tx, &to, now.before(DAY)).await?;
-    let source = Source { channel: Channel::Organiser, said_by: by, said_at, incoming: Some(incoming) };
+    situation.change = change_at(tx, &situation.gathering, said_at).await?;
+    // A question beside a clear answer: that message has its answer in the ledger, the decision names it again.
+    let known = answers::of_invitation(tx, invitation).await?.iter().any(|one| one.incoming == Some(incoming));
+    let source = Source { channel: Channel::Organiser, said_by: by, said_at, incoming: (!known).then_some(incoming) };
     let mut effects = situation.record(said.clone(), source, now);
     if situation.may_answer() {
         let first = outbox::first_letter_about(tx, situation.invited.id).await?;

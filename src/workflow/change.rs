@@ -2,17 +2,18 @@
 
 use serde_json::json;
 
-use super::{Desk, Error, Result, data, effect, letters, timetable};
+use super::{Desk, Error, Result, data, effect, invite, letters, timetable};
 use crate::domain::civil::{self, CivilTime};
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::gathering::{Gathering, GatheringState};
-use crate::domain::ids::{ActorId, GatheringId};
+use crate::domain::ids::{ActorId, GatheringId, InvitationId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::domain::reading::Intent;
+use crate::store::gatherings::InvitedActor;
 use crate::store::{Tx, answers, decisions, gatherings, networks, outbox, timers};
 
 /// What was done.
@@ -85,7 +86,10 @@ pub async fn reschedule(
         "gathering": data::gathering(&gathering, None),
         "before": { "starts": civil::format_civil(before.starts), "ends": civil::format_civil(before.ends) },
     });
-    let told = tell(tx, desk, &network, &gathering, LetterKind::Moved, &shared, now).await?;
+    let unsent = drop_outdated(tx, &gathering, now).await?;
+    invite::anew(tx, desk, id, &unsent, now).await?;
+    let unsent: Vec<InvitationId> = unsent.iter().map(|invited| invited.id).collect();
+    let told = tell(tx, desk, &network, &gathering, (LetterKind::Moved, &unsent), &shared, now).await?;
     Ok(Changed { gathering, told })
 }
 
@@ -116,7 +120,7 @@ pub async fn cancel(
         "gathering": data::gathering(&gathering, None),
         "reason": reason,
     });
-    let told = tell(tx, desk, &network, &gathering, LetterKind::Cancelled, &shared, now).await?;
+    let told = tell(tx, desk, &network, &gathering, (LetterKind::Cancelled, &[]), &shared, now).await?;
     Ok(Changed { gathering, told })
 }
 
@@ -141,20 +145,34 @@ async fn note(
     Ok(decisions::append(tx, &decision).await?)
 }
 
-/// Writes to everyone whose invitation has left or is leaving, once for each change.
+/// Letters with the old date don't leave any more; yields whose invitation was among them.
+async fn drop_outdated(tx: &mut Tx, gathering: &Gathering, now: Timestamp) -> Result<Vec<InvitedActor>> {
+    let mut unsent = Vec::new();
+    for invited in gatherings::invited(tx, gathering.id).await? {
+        for kind in [LetterKind::Reminder, LetterKind::Practical, LetterKind::Moved] {
+            outbox::drop_queued(tx, invited.id, kind, "la date a changé", now).await?;
+        }
+        if outbox::drop_queued(tx, invited.id, LetterKind::Invitation, "la date a changé", now).await? {
+            unsent.push(invited);
+        }
+    }
+    Ok(unsent)
+}
+
+/// Writes to everyone whose invitation has left or is leaving but some, once for each change.
 async fn tell(
     tx: &mut Tx,
     desk: &Desk,
     network: &Network,
     gathering: &Gathering,
-    kind: LetterKind,
+    (kind, but): (LetterKind, &[InvitationId]),
     shared: &serde_json::Value,
     now: Timestamp,
 ) -> Result<usize> {
     let invited: Vec<_> = gatherings::invited(tx, gathering.id)
         .await?
         .into_iter()
-        .filter(|one| one.is_reachable() && one.state != InvitationState::Planned)
+        .filter(|one| one.is_reachable() && one.state != InvitationState::Planned && !but.contains(&one.id))
         .collect();
     if invited.is_empty() {
         return Ok(0);

@@ -8,7 +8,7 @@ use super::{Desk, Result, data, effect, letters, standing};
 use crate::domain::answer::Answer;
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
-use crate::domain::gathering::Gathering;
+use crate::domain::gathering::{Gathering, GatheringState};
 use crate::domain::ids::ActorId;
 use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
@@ -55,7 +55,9 @@ pub async fn compile(
 ) -> Result<Digest> {
     let mut is_news = false;
     let mut parts: Vec<Value> = Vec::new();
-    for gathering in gatherings::open(tx, network.id, now).await? {
+    // One that ended since the last digest may have had answers that morning.
+    let told = |one: &Gathering| one.state == GatheringState::Open && one.ends_at() > since;
+    for gathering in gatherings::of_network(tx, network.id).await?.into_iter().filter(told) {
         let standings = standing::of_gathering(tx, &gathering).await?;
         let new_answers = new_answers(&standings, since, until);
         is_news |= !new_answers.is_empty();

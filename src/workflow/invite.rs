@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Desk, Error, Result, data, effect, letters, timetable};
 use crate::domain::cause::Cause;
-use crate::domain::civil::Offset;
+use crate::domain::civil::{self, Offset};
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::gathering::{Gathering, GatheringState};
@@ -17,6 +17,7 @@ use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::domain::timer::Rule;
 use crate::domain::token::{TokenKind, TokenSubject};
+use crate::store::gatherings::InvitedActor;
 use crate::store::people::Member;
 use crate::store::timers::{self, Hook};
 use crate::store::{Tx, decisions, gatherings, networks, outbox, people, tokens};
@@ -128,6 +129,17 @@ impl Recipient {
             email: member.email.clone(),
         }
     }
+
+    fn invited(invited: &InvitedActor, network: &Network) -> Recipient {
+        Recipient {
+            actor: invited.actor,
+            membership: invited.membership,
+            name: invited.name.clone(),
+            organisation: invited.organisation.clone(),
+            language: invited.language.unwrap_or(network.language),
+            email: invited.email.clone(),
+        }
+    }
 }
 
 /// One invitation letter.
@@ -211,6 +223,11 @@ pub async fn send(
     progress: &dyn Fn(usize),
 ) -> Result<usize> {
     gatherings::lock(tx, plan.gathering.id).await?;
+    let now_stands = gatherings::get(tx, plan.gathering.id).await?;
+    let Some(mut gathering) = now_stands.filter(|one| one.change == plan.gathering.change) else {
+        let what = format!("inviting to gathering {}", plan.gathering.id);
+        return Err(Error::refused(what, "it was moved meanwhile", "Look again: palabre gathering show"));
+    };
     let due_at = match when {
         When::Now => now,
         When::At(offset) => timetable::instant(offset, &plan.gathering),
@@ -231,13 +248,14 @@ pub async fn send(
         progress(done + 1);
     }
     if later {
-        let hook = Hook::Gathering(plan.gathering.id, 0);
-        timers::set(tx, plan.network.id, Rule::Invite, &hook, due_at).await?;
+        plan_hour(tx, plan, due_at).await?;
     }
-    let mut gathering = plan.gathering.clone();
     gathering.state = GatheringState::Open;
     gatherings::update(tx, &gathering).await?;
     timetable::hang(tx, &plan.network, &gathering, now).await?;
+    if written > 0 && !later {
+        timetable::remind_latecomers(tx, &plan.network, &gathering, now).await?;
+    }
     let what = if later { "invitations_planned" } else { "invitations_approved" };
     decisions::append(
         tx,
@@ -254,6 +272,22 @@ pub async fn send(
     )
     .await?;
     Ok(written)
+}
+
+/// Planned invitations of a gathering leave together: those added while others wait leave with them.
+async fn plan_hour(tx: &mut Tx, plan: &Plan, due_at: Timestamp) -> Result<()> {
+    let id = plan.gathering.id;
+    if let Some(waiting) = timers::waiting_of_gathering(tx, id, Rule::Invite).await?.first() {
+        if waiting.due_at == due_at {
+            return Ok(());
+        }
+        let hour = civil::format_civil(civil::civil(waiting.due_at, plan.gathering.zone));
+        let why = format!("others wait to be invited on {hour}, and all planned invitations leave together");
+        let mend = "Give the same hour, or leave out --at to invite these people now";
+        return Err(Error::refused(format!("planning invitations to gathering {id}"), why, mend));
+    }
+    let n = timers::count_of_gathering(tx, id, Rule::Invite).await?;
+    Ok(timers::set(tx, plan.network.id, Rule::Invite, &Hook::Gathering(id, n), due_at).await?)
 }
 
 async fn mailing(tx: &mut Tx, plan: &Plan, now: Timestamp) -> Result<MailingId> {
@@ -286,8 +320,8 @@ async fn write(
 /// # Errors
 /// When the database is away.
 pub async fn release(tx: &mut Tx, desk: &Desk, id: GatheringId, now: Timestamp) -> Result<usize> {
-    let mut plan = plan(tx, id, Some(&[]), now).await?;
     gatherings::lock(tx, id).await?;
+    let plan = plan(tx, id, Some(&[]), now).await?;
     let waiting: Vec<_> = gatherings::invited(tx, id)
         .await?
         .into_iter()
@@ -298,19 +332,34 @@ pub async fn release(tx: &mut Tx, desk: &Desk, id: GatheringId, now: Timestamp) 
     }
     let mailing = mailing(tx, &plan, now).await?;
     for invited in &waiting {
-        let to = Recipient {
-            actor: invited.actor,
-            membership: invited.membership,
-            name: invited.name.clone(),
-            organisation: invited.organisation.clone(),
-            language: invited.language.unwrap_or(plan.network.language),
-            email: invited.email.clone(),
-        };
+        let to = Recipient::invited(invited, &plan.network);
         write(tx, desk, &plan, &to, (invited.id, invited.generation), mailing, now).await?;
         gatherings::set_invitation_state(tx, invited.id, InvitationState::Queued).await?;
     }
-    plan.invited.clear();
     Ok(waiting.len())
+}
+
+/// Writes invitations that had not left anew, for the date that holds now.
+///
+/// # Errors
+/// When the database is away.
+pub(super) async fn anew(
+    tx: &mut Tx,
+    desk: &Desk,
+    id: GatheringId,
+    invited: &[InvitedActor],
+    now: Timestamp,
+) -> Result<()> {
+    if invited.is_empty() {
+        return Ok(());
+    }
+    let plan = plan(tx, id, Some(&[]), now).await?;
+    let mailing = mailing(tx, &plan, now).await?;
+    for one in invited {
+        let to = Recipient::invited(one, &plan.network);
+        write(tx, desk, &plan, &to, (one.id, one.generation), mailing, now).await?;
+    }
+    Ok(())
 }
 
 /// Writes the invitation of somebody again, to their corrected address: the old token is worthless.
@@ -328,14 +377,7 @@ pub async fn again(tx: &mut Tx, desk: &Desk, id: InvitationId, now: Timestamp) -
     tokens::revoke(tx, TokenKind::Reply, id.0, now).await?;
     gatherings::raise_generation(tx, id).await?;
     let mailing = mailing(tx, &plan, now).await?;
-    let to = Recipient {
-        actor: invited.actor,
-        membership: invited.membership,
-        name: invited.name.clone(),
-        organisation: invited.organisation.clone(),
-        language: invited.language.unwrap_or(plan.network.language),
-        email: invited.email.clone(),
-    };
+    let to = Recipient::invited(&invited, &plan.network);
     write(tx, desk, &plan, &to, (id, invited.generation + 1), mailing, now).await?;
     Ok(true)
 }

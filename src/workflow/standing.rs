@@ -127,11 +127,12 @@ pub fn tally(standings: &[Standings]) -> Tally {
     }
 }
 
-/// Places taken by others than `but`: those who come with a place, and their guests.
+/// Places taken by others than `but`: those who come and don't wait for one, and their guests; also those who said yes
+/// before places were limited.
 pub fn places_taken(standings: &[Standings], but: InvitationId) -> i64 {
     standings
         .iter()
-        .filter(|one| one.invited.id != but && one.invited.place == Some(Place::Given))
+        .filter(|one| one.invited.id != but && !matches!(one.invited.place, Some(Place::Waiting | Place::Offered)))
         .filter_map(|one| one.answer.as_ref())
         .filter(|answer| answer.said.intent == Intent::Attending)
         .map(|answer| answer.said.guests.saturating_add(1))

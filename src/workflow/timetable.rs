@@ -5,7 +5,7 @@ use crate::domain::civil::{self, Offset};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::network::Network;
-use crate::domain::timer::Rule;
+use crate::domain::timer::{AFTER_INVITATION, BEFORE_START, Rule};
 use crate::store::Tx;
 use crate::store::timers::{self, Hook};
 
@@ -15,7 +15,8 @@ pub fn instant(offset: Offset, gathering: &Gathering) -> Timestamp {
 }
 
 /// Hangs the network's reminders and practical information on a gathering. What hangs there already moves with it;
-/// what was dropped because it was too late gets another chance where the new date leaves time.
+/// what was dropped because it was too late gets another chance where the new date leaves time. Practical information
+/// is sent anew for a new date; who was reminded once of the old one has had the letter about the move.
 ///
 /// # Errors
 /// When the database is away.
@@ -27,8 +28,24 @@ pub async fn hang(tx: &mut Tx, network: &Network, gathering: &Gathering, now: Ti
         let hook = Hook::Gathering(gathering.id, n);
         timers::set(tx, network.id, rule, &hook, due_at).await?;
         if due_at > now {
-            timers::revive(tx, network.id, rule, &hook, due_at).await?;
+            timers::revive(tx, network.id, rule, &hook, due_at, rule == Rule::Practical).await?;
         }
+    }
+    Ok(())
+}
+
+/// Whoever is invited after the hour of the last reminder is reminded too, where there is time for it.
+///
+/// # Errors
+/// When the database is away.
+pub async fn remind_latecomers(tx: &mut Tx, network: &Network, gathering: &Gathering, now: Timestamp) -> Result<()> {
+    let due_at = now.after(AFTER_INVITATION);
+    let passed = network.reminders.iter().zip(1..).filter(|(offset, _)| instant(**offset, gathering) <= now);
+    if let Some((_, n)) = passed.last()
+        && due_at <= gathering.starts_at().before(BEFORE_START)
+    {
+        let hook = Hook::Gathering(gathering.id, n);
+        timers::revive(tx, network.id, Rule::Remind, &hook, due_at, true).await?;
     }
     Ok(())
 }

@@ -69,6 +69,7 @@ fn situation() -> Situation {
         places_taken: 0,
         wrote_from: Some((AddressId(9), "sonia@amap.example".into())),
         answered_today: 0,
+        holds: None,
         change: 2,
     }
 }
@@ -229,4 +230,27 @@ fn a_yes_to_the_letter_before_the_move_is_no_yes_to_the_new_date() {
     let before_the_move = Situation { change: 1, ..situation() };
     let effects = replied(&before_the_move, "Oui, je viens.");
     assert_eq!(recorded(&effects).unwrap().change, 1);
+}
+
+#[test]
+fn a_no_that_was_late_on_its_way_takes_no_place_from_the_yes_that_holds() {
+    let mut placed = situation();
+    placed.gathering.places = Some(8);
+    placed.invited.place = Some(Place::Given);
+    placed.holds = Some(Answer {
+        id: crate::domain::ids::AnswerId(1),
+        invitation: InvitationId(11),
+        said: Said::plainly(Intent::Attending),
+        channel: Channel::Mail,
+        said_by: None,
+        said_at: Timestamp(NOW.0 + 1_000),
+        received_at: Timestamp(NOW.0 + 1_000),
+        change: 2,
+        incoming: None,
+    });
+    let effects = replied(&placed, "Je ne pourrai pas venir.");
+    assert!(recorded(&effects).is_some(), "it is in the ledger");
+    assert!(
+        !effects.iter().any(|effect| matches!(effect, Effect::Place(..) | Effect::Clarified(..) | Effect::Send(_)))
+    );
 }
