@@ -6,6 +6,7 @@ use super::{Desk, Result, data, effect, letters, standing};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::InvitationId;
+use crate::domain::invitation::InvitationState;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
@@ -13,7 +14,7 @@ use crate::store::gatherings::InvitedActor;
 use crate::store::{Tx, answers, outbox};
 use crate::workflow::standing::Standing;
 
-/// The invited whose invitation has left, who said nothing, and whom letters may reach.
+/// The invited who said nothing and whom letters may reach, also those whose invitation is still on its way.
 ///
 /// # Errors
 /// When the database is away or damaged.
@@ -23,7 +24,7 @@ pub async fn silent(tx: &mut Tx, gathering: &Gathering) -> Result<Vec<InvitedAct
         .into_iter()
         .filter(|one| one.standing == Standing::Silent)
         .map(|one| one.invited)
-        .filter(|invited| invited.is_reachable() && invited.sent_at.is_some())
+        .filter(|invited| invited.is_reachable() && invited.state != InvitationState::Planned)
         .collect())
 }
 
