@@ -2,9 +2,11 @@
 
 use crate::domain::reading::{About, AbsencePeriod, Named};
 
-use super::answer::{dates, words::fold};
+use super::answer::dates;
+use super::answer::words::{as_written, fold};
 use super::draft::Draft;
 use super::fields::addresses;
+use super::language::language;
 use super::message::Message;
 
 /// How automatic answers begin their subject, folded.
@@ -109,7 +111,10 @@ pub(super) fn is_vacation(text: &str) -> Option<String> {
     let speaks_of_us =
         ["rencontre", "viendr", "particip", "reunion", "meeting", "invitation", "visite", "be there", "oui", "non "];
     let meanwhile = MEANWHILE.iter().find(|sign| words.contains(*sign))?;
-    (!speaks_of_us.iter().any(|word| words.contains(word))).then(|| format!("\"{away}\", \"{meanwhile}\""))
+    let said = |sign: &str| as_written(text, sign).unwrap_or_else(|| sign.to_owned());
+    let (open, close) = if language(text) == "en" { ("\"", "\"") } else { ("« ", " »") };
+    (!speaks_of_us.iter().any(|word| words.contains(word)))
+        .then(|| format!("{open}{}{close}, {open}{}{close}", said(away), said(meanwhile)))
 }
 
 /// Known by what it says, or by an address from which nobody writes.
@@ -124,7 +129,7 @@ pub(super) fn by_words(message: &Message) -> Option<String> {
 /// Fills in when the person is away and who stands in.
 pub(super) fn absence(message: &Message, about: &About, draft: &mut Draft) {
     let seen = super::visible::of_message(message);
-    draft.reading.lang = Some(super::language::language(&seen.text).to_owned());
+    draft.reading.lang = Some(language(&seen.text).to_owned());
     let subject = message.headers.subject.clone();
     draft.reading.absence = period(&format!("{subject}\n{}", seen.text), message.headers.date, about);
     draft.reading.stand_in = stand_in(&seen.text, message);

@@ -1,9 +1,20 @@
 //! A Reading in the making: every part of the reader writes its own fields and its reasons into it.
 
+use super::answer::words::fold;
 use super::clean::clean;
 use crate::domain::reading::{Intent, Kind, Reading, VERSION, Verdict};
 
 use super::bounce::Notice;
+
+/// Whether what a reason says stands in another, whole words compared without accents and case.
+fn says_too(longer: &str, reason: &str) -> bool {
+    let quoted = |text: &str| text.starts_with(['«', '"']);
+    let (long, short) = (fold(longer), fold(reason));
+    match quoted(reason) && quoted(longer) && !short.is_empty() {
+        true => format!(" {long} ").contains(&format!(" {short} ")),
+        false => longer == reason,
+    }
+}
 
 /// A Reading with the doubts that have been met on the way.
 pub(super) struct Draft {
@@ -64,11 +75,13 @@ impl Draft {
         draft
     }
 
-    /// Adds reasons, each once.
+    /// Adds reasons, each once: words quoted within other quoted words are not quoted again.
     pub fn because(&mut self, reasons: impl IntoIterator<Item = String>) {
         for reason in reasons {
-            if self.reading.because.len() < 32 && !self.reading.because.contains(&reason) {
-                self.reading.because.push(reason);
+            let because = &mut self.reading.because;
+            if because.len() < 32 && !because.iter().any(|told| says_too(told, &reason)) {
+                because.retain(|told| !says_too(&reason, told));
+                because.push(reason);
             }
         }
     }

@@ -14,6 +14,7 @@ mod calendar;
 mod clean;
 mod decide;
 mod draft;
+mod explain;
 mod fields;
 mod form;
 mod headers;
@@ -44,13 +45,13 @@ pub fn read(bytes: &[u8], about: &About) -> Reading {
 /// person's.
 pub fn read_text(text: &str, about: &About) -> Reading {
     let seen = visible::of_text(text);
-    read_words(Draft::human(), &seen, about).finish()
+    explained(read_words(Draft::human(), &seen, about), about)
 }
 
 /// Reads an HTML body on its own, as [`read_text`] does a text.
 pub fn read_html(html: &str, about: &About) -> Reading {
     let seen = visible::of_html(html);
-    read_words(Draft::human(), &seen, about).finish()
+    explained(read_words(Draft::human(), &seen, about), about)
 }
 
 fn read_message(message: &Message, about: &About) -> Reading {
@@ -75,6 +76,11 @@ fn read_message(message: &Message, about: &About) -> Reading {
         _ => draft.reading.visible = message.body_text(),
     }
     decide::decide(&mut draft, about);
+    explained(draft, about)
+}
+
+fn explained(mut draft: Draft, about: &About) -> Reading {
+    explain::explain(&mut draft, about);
     draft.finish()
 }
 

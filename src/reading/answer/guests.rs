@@ -25,9 +25,10 @@ pub(super) fn find(heard: &[Heard]) -> Company {
         for at in 0..words.len() {
             let rest = words.get(at..).unwrap_or_default();
             if let Some(count) = total(rest).map(|n| n.saturating_sub(1)).or_else(|| along(rest)) {
-                company.add(count, rest);
+                company.add(count, here, at, told_in(rest));
             } else if let Some(name) = named(rest, &here.clause, at) {
-                company.add(1, rest);
+                let words = name.split_whitespace().count();
+                company.add(1, here, at, 2 + words);
                 company.names.push(name);
             }
         }
@@ -37,13 +38,23 @@ pub(super) fn find(heard: &[Heard]) -> Company {
 }
 
 impl Company {
-    fn add(&mut self, count: u32, words: &[&str]) {
+    fn add(&mut self, count: u32, here: &Heard, at: usize, words: usize) {
         if count > 0 {
             self.unclear |= self.count > 0 && self.count != count;
             self.count = self.count.max(count);
-            self.because.push(words.iter().take(5).copied().collect::<Vec<_>>().join(" "));
+            self.because.push(here.clause.written(at..at + words));
         }
     }
+}
+
+/// How many of the words say it: up to the last companion that is joined by "et", else to the number.
+fn told_in(words: &[&str]) -> usize {
+    let companion = |from: usize| (from..words.len().min(from + 5)).find(|n| words.get(*n).is_some_and(|w| is_companion(w)));
+    let Some(first) = companion(0) else {
+        return words.iter().take(6).position(|word| number(word).is_some()).map_or(1, |n| n + 1);
+    };
+    let and = words.get(first + 1).is_some_and(|word| ["et", "and"].contains(word));
+    companion(first + 1).filter(|second| and && *second <= first + 4).unwrap_or(first) + 1
 }
 
 /// A total that includes the sender.

@@ -61,6 +61,7 @@ struct Count {
     /// Phrases that were heard and set aside.
     set_aside: Vec<Doubt>,
     others: Vec<Cue>,
+    told_of_others: Vec<String>,
     secretary: bool,
 }
 
@@ -103,6 +104,11 @@ pub(super) fn find(heard: &[Heard], about: &About) -> Finding {
     }
     if intent == Intent::Unclear && count.doubts.is_empty() {
         count.doubts.extend(count.set_aside.first().copied());
+    }
+    if count.phrases.is_empty() {
+        let own = heard.iter().filter(|_| intent != Intent::Unclear).map(|h| h.clause.written(0..h.clause.words.len()));
+        let others = std::mem::take(&mut count.told_of_others);
+        count.phrases = if others.is_empty() { own.take(2).collect() } else { others };
     }
     confidence -= 0.05 * (count.set_aside.len().min(3) as f64);
     Finding { intent, confidence: confidence.max(0.1), per_gathering, phrases: count.phrases, doubts: count.doubts }
@@ -153,6 +159,7 @@ impl Count {
             let cue = match found.cue {
                 Cue::OtherYes | Cue::OtherNo => {
                     self.others.push(found.cue);
+                    self.told_of_others.push(found.written.clone());
                     continue;
                 }
                 Cue::Yes | Cue::WeakYes if refused && !speaks_anew(&found.phrase) => continue,
@@ -174,7 +181,7 @@ impl Count {
                 continue;
             }
             refused |= cue == Cue::No;
-            self.phrases.push(found.phrase.clone());
+            self.phrases.push(found.written.clone());
             let bare = found.end - found.start == 1;
             self.votes.push(Vote {
                 cue,

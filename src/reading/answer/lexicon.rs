@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub start: usize,
     pub end: usize,
     pub phrase: String,
+    /// As the person wrote it.
+    pub written: String,
 }
 
 enum Slot {
@@ -77,8 +79,11 @@ pub(super) fn find(clause: &Clause) -> Vec<Found> {
         let here = LEXICON.get(word).into_iter().flatten().filter(|p| matched(p, &words, at) == Some(length));
         let mut cues: Vec<Cue> = here.map(|p| p.cue).collect();
         cues.dedup();
-        let phrase = words.get(at..at + length).unwrap_or_default().join(" ");
-        found.extend(cues.into_iter().map(|cue| Found { cue, start: at, end: at + length, phrase: phrase.clone() }));
+        let (start, end) = (at, at + length);
+        let phrase = words.get(start..end).unwrap_or_default().join(" ");
+        let written = clause.written(start..end);
+        let found_here = |cue| Found { cue, start, end, phrase: phrase.clone(), written: written.clone() };
+        found.extend(cues.into_iter().map(found_here));
         at += length;
     }
     found

@@ -4,8 +4,10 @@ mod cue;
 pub(super) mod dates;
 mod delegate;
 mod guests;
+mod hours;
 mod intent;
 mod lexicon;
+mod note;
 mod offers;
 mod phrases;
 mod wishes;
@@ -53,7 +55,8 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     if let Some(delegate) = delegate::find(&heard, &seen.text) {
         delegate::apply(delegate, lang, draft);
     }
-    comes_how(&heard, lang, draft);
+    let window = hours::Window::of(about);
+    comes_how(&heard, lang, window, draft);
     if too_long {
         draft.doubt(told(lang, "trop long pour être lu en entier", "too long to be read to its end"));
     }
@@ -61,6 +64,7 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
         draft.hold(told(lang, "aucun mot nouveau", "no new words"));
     }
     vacation(seen, about, draft);
+    draft.reading.note = note::find(&heard, &seen.text, window, draft);
 }
 
 /// The text up to its closing formula: what stands below is a name, a function, a slogan. A postscript is kept.
@@ -103,7 +107,7 @@ fn before_closing(text: &str) -> &str {
 }
 
 /// Guests, mode and partial presence belong to someone who may come.
-fn comes_how(heard: &[Heard], lang: &str, draft: &mut Draft) {
+fn comes_how(heard: &[Heard], lang: &str, window: hours::Window, draft: &mut Draft) {
     if !matches!(draft.reading.intent, Some(Intent::Attending | Intent::Tentative)) {
         return;
     }
@@ -115,10 +119,7 @@ fn comes_how(heard: &[Heard], lang: &str, draft: &mut Draft) {
         draft.doubt(told(lang, "le nombre de personnes n'est pas clair", "the number of people isn't clear"));
     }
     draft.reading.mode = wishes::mode(heard);
-    draft.reading.partial = wishes::is_partial(heard);
-    if draft.reading.partial {
-        draft.reading.note = Some(draft.reading.visible.chars().take(500).collect());
-    }
+    draft.reading.partial = (0..heard.len()).any(|at| wishes::is_partial(heard, at, window));
 }
 
 /// A vacation message without any header field that says so.

@@ -4,8 +4,9 @@ use crate::domain::reading::Presence;
 
 use super::super::draft::Draft;
 use super::cue::Cue;
+use super::hours::{self, Window};
 use super::lexicon::{self};
-use super::{Heard, told};
+use super::{Heard, quoted, told};
 
 /// Questions and requests to stop.
 pub(super) fn find(heard: &[Heard], lang: &str, draft: &mut Draft) {
@@ -15,7 +16,8 @@ pub(super) fn find(heard: &[Heard], lang: &str, draft: &mut Draft) {
     match (asks, heard.iter().find(refuses)) {
         (Some(stop), None) => {
             draft.reading.unsubscribe = true;
-            draft.because([told(lang, "ne veut plus de courrier : ", "wants no more mail: ") + &stop.clause.text()]);
+            let said = quoted(&stop.clause.written(0..stop.clause.words.len()), lang);
+            draft.because([told(lang, &format!("{said} : plus de courrier"), &format!("{said}: no more mail"))]);
         }
         (Some(_), Some(_)) if draft.reading.intent == Some(crate::domain::reading::Intent::Unclear) => {
             draft.doubt(told(lang, "désinscription peu claire", "unclear whether to unsubscribe"));
@@ -69,8 +71,14 @@ pub(super) fn mode(heard: &[Heard]) -> Option<Presence> {
     }
 }
 
-/// Late, or leaving early.
-pub(super) fn is_partial(heard: &[Heard]) -> bool {
-    let says = |h: &Heard| lexicon::anywhere(&h.clause, &[Cue::Partial]) && !h.clause.question && !h.has(Cue::Neutral);
-    heard.iter().any(says)
+/// Late, or leaving early: the hours tell it, else the words.
+pub(super) fn is_partial(heard: &[Heard], at: usize, window: Window) -> bool {
+    let late_answer = ["reponds", "repondre", "reponse", "reply", "replying", "answer", "answering"];
+    let says = |h: &Heard| {
+        lexicon::anywhere(&h.clause, &[Cue::Partial])
+            && !h.clause.question
+            && !h.has(Cue::Neutral)
+            && !h.clause.has(&late_answer)
+    };
+    hours::partial(heard, at, window).unwrap_or_else(|| heard.get(at).is_some_and(says))
 }

@@ -1,10 +1,15 @@
 //! Words as they are compared: without accents, case and typographic variety; clauses as they are understood.
 
+use std::ops::Range;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// An answer longer than this isn't read to its end.
 const MOST_WORDS: usize = 4_000;
+
+/// No more characters are quoted at once.
+const MOST_QUOTED: usize = 200;
 
 /// A text in lower case without accents, only letters, digits and `+ @ %`, single blanks between words.
 pub(in crate::reading) fn fold(text: &str) -> String {
@@ -32,6 +37,12 @@ pub(in crate::reading) struct Clause {
     pub words: Vec<String>,
     /// As written.
     pub raw: Vec<String>,
+    /// Where it stands in the text, in bytes.
+    pub place: Range<usize>,
+    /// What stands there.
+    source: String,
+    /// Where each word stands in it.
+    spans: Vec<Range<usize>>,
     /// It belongs to a sentence that ends with `?`.
     pub question: bool,
     /// Which sentence it belongs to.
@@ -44,6 +55,16 @@ impl Clause {
         self.words.join(" ")
     }
 
+    /// These of its words as the person wrote them, with accents, capitals and apostrophes.
+    pub fn written(&self, words: Range<usize>) -> String {
+        let Some([first, ..]) = self.spans.get(words.start..words.end.min(self.spans.len())) else {
+            return String::new();
+        };
+        let last = self.spans.get(words.end.min(self.spans.len()) - 1).unwrap_or(first);
+        let span = self.source.get(first.start..last.end).unwrap_or_default();
+        span.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(MOST_QUOTED).collect()
+    }
+
     /// Whether one of these words is in it.
     pub fn has(&self, words: &[&str]) -> bool {
         self.words.iter().any(|word| words.contains(&word.as_str()))
@@ -52,8 +73,15 @@ impl Clause {
 
 /// The clauses of a text, in order; and whether it was too long to be read to its end.
 pub(in crate::reading) fn clauses(text: &str) -> (Vec<Clause>, bool) {
-    let mut writer = Writer::default();
-    for line in joined_lines(text) {
+    let mut writer = Writer { text, ..Writer::default() };
+    let mut wraps = false;
+    for line in text.lines() {
+        // Lines that a mail program wrapped are one: those long enough, before a line that begins in lower case.
+        let continues = line.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
+        if !(wraps && continues) {
+            writer.end_sentence(false);
+        }
+        wraps = line.chars().count() >= 50;
         for token in line.split_whitespace() {
             writer.token(token);
             if writer.count > MOST_WORDS {
@@ -61,38 +89,31 @@ pub(in crate::reading) fn clauses(text: &str) -> (Vec<Clause>, bool) {
                 return (writer.clauses, true);
             }
         }
-        writer.end_sentence(false);
     }
+    writer.end_sentence(false);
     (writer.clauses, false)
 }
 
-/// Lines that a mail program wrapped are put together again: those long enough, before a line that begins in lower case.
-fn joined_lines(text: &str) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::new();
-    let mut wraps = false;
-    for line in text.lines() {
-        let continues = line.trim_start().starts_with(|c: char| c.is_lowercase() || c.is_ascii_digit() || c == '(');
-        match joined.last_mut() {
-            Some(last) if wraps && continues => {
-                last.push(' ');
-                last.push_str(line.trim());
-            }
-            _ => joined.push(line.trim().to_owned()),
-        }
-        wraps = line.chars().count() >= 50;
-    }
-    joined
+/// The words of a text that fold to these, as written; whole words.
+pub(in crate::reading) fn as_written(text: &str, folded: &str) -> Option<String> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let holds = |from: usize, until: usize| words.get(from..until).is_some_and(|w| fold(&w.join(" ")).contains(folded));
+    let until = (1..=words.len()).find(|until| holds(until.saturating_sub(12), *until))?;
+    let from = (0..until).rev().find(|from| holds(*from, until))?;
+    let found = words.get(from..until)?.join(" ");
+    Some(found.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
 }
 
 #[derive(Default)]
-struct Writer {
+struct Writer<'a> {
+    text: &'a str,
     clauses: Vec<Clause>,
     current: Clause,
     sentence: usize,
     count: usize,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn token(&mut self, token: &str) {
         let opens = token.starts_with(['(', '«', '"', '–', '—', '[']) || token == "-" || token == "/";
         if opens {
@@ -114,20 +135,32 @@ impl Writer {
     }
 
     fn part(&mut self, part: &str) {
-        for (raw, word) in words_of(part) {
+        for Written { word, raw, shown } in words_of(part) {
             if BREAKS.contains(&word.as_str()) && !self.current.words.is_empty() {
                 self.end_clause();
             }
             self.count += 1;
             self.current.words.push(word);
             self.current.raw.push(raw);
+            self.current.spans.push(self.span(shown));
         }
     }
 
+    /// Where a piece of the text stands in it.
+    fn span(&self, piece: &str) -> Range<usize> {
+        let start = piece.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        start..start + piece.len()
+    }
+
     fn end_clause(&mut self) {
-        if !self.current.words.is_empty() {
+        if let (Some(first), Some(last)) = (self.current.spans.first().cloned(), self.current.spans.last().cloned()) {
             let mut clause = std::mem::take(&mut self.current);
             clause.sentence = self.sentence;
+            clause.place = first.start..last.end;
+            clause.source = self.text.get(clause.place.clone()).unwrap_or_default().to_owned();
+            for span in &mut clause.spans {
+                *span = span.start.saturating_sub(first.start)..span.end.saturating_sub(first.start);
+            }
             self.clauses.push(clause);
         }
     }
@@ -157,37 +190,55 @@ fn is_smiley(token: &str) -> bool {
     [":)", ":-)", ";)", ";-)", ":(", ":-(", ":D", ":d", "^^"].contains(&token)
 }
 
-/// The folded words in a token, each with what was written.
-fn words_of(token: &str) -> Vec<(String, String)> {
+/// A folded word with what was written.
+struct Written<'a> {
+    word: String,
+    /// Nothing where the word was written out of a short form.
+    raw: String,
+    /// What stands in the text.
+    shown: &'a str,
+}
+
+/// The folded words in a token.
+fn words_of(token: &str) -> Vec<Written<'_>> {
+    let whole = |word: String| {
+        let shown = token.trim_end_matches(['.', '!', '?', ':', '"', '»']);
+        vec![Written { word, raw: token.to_owned(), shown }]
+    };
     if is_smiley(token) {
         return Vec::new();
     }
     if let Some(sign) = emoji(token) {
-        return vec![(token.to_owned(), sign.to_owned())];
+        return whole(sign.to_owned());
     }
     if token.contains('@') {
-        return vec![(token.to_owned(), token.to_lowercase())];
+        return whole(token.to_lowercase());
     }
     if let Some(number) = token.strip_prefix('+').filter(|n| n.starts_with(|c: char| c.is_ascii_digit())) {
-        return vec![(token.to_owned(), format!("+{}", fold(number)))];
+        return whole(format!("+{}", fold(number)));
     }
     let mut found = Vec::new();
     let pieces: Vec<&str> = token.split(['\'', '’', '‘', '`', '´', 'ʼ']).collect();
     for (at, piece) in pieces.iter().enumerate() {
         let english = at > 0 && pieces.len() > 1;
+        let shown = piece.trim_matches(|c: char| !c.is_alphanumeric());
+        let short = |word: &str| Written { word: word.to_owned(), raw: String::new(), shown };
         let folded = fold(piece);
         match folded.as_str() {
-            "t" if english => negate_last(&mut found),
-            "m" if english => found.push((String::new(), "am".into())),
-            "ll" if english => found.push((String::new(), "will".into())),
-            "re" if english => found.push((String::new(), "are".into())),
-            "ve" if english => found.push((String::new(), "have".into())),
-            "d" if english && at + 1 == pieces.len() => found.push((String::new(), "would".into())),
+            "t" if english => {
+                negate_last(&mut found);
+                found.push(short("not"));
+            }
+            "m" if english => found.push(short("am")),
+            "ll" if english => found.push(short("will")),
+            "re" if english => found.push(short("are")),
+            "ve" if english => found.push(short("have")),
+            "d" if english && at + 1 == pieces.len() => found.push(short("would")),
             "" => {}
             _ => {
                 for word in folded.split(' ') {
                     for full in written_out(&squeezed(word)).split(' ') {
-                        found.push((piece.trim_matches(|c: char| !c.is_alphanumeric()).to_owned(), full.to_owned()));
+                        found.push(Written { word: full.to_owned(), raw: shown.to_owned(), shown });
                     }
                 }
             }
@@ -196,9 +247,9 @@ fn words_of(token: &str) -> Vec<(String, String)> {
     found
 }
 
-/// "can't", "won't", "don't": the verb and its "not".
-fn negate_last(found: &mut Vec<(String, String)>) {
-    if let Some((_, word)) = found.last_mut() {
+/// "can't", "won't", "don't": the verb before its "not".
+fn negate_last(found: &mut [Written<'_>]) {
+    if let Some(Written { word, .. }) = found.last_mut() {
         match word.as_str() {
             "can" | "wo" | "ca" => *word = if word == "wo" { "will".into() } else { "can".into() },
             _ => {
@@ -208,7 +259,6 @@ fn negate_last(found: &mut Vec<(String, String)>) {
             }
         }
     }
-    found.push((String::new(), "not".into()));
 }
 
 /// "ouiiiii" is "oui": letters written three times or more in a row are written once.
