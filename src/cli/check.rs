@@ -107,15 +107,21 @@ pub fn civil_time(option: &str, text: &str) -> Result<CivilTime> {
         .map_err(|why| CliError::new(option, why, "\"2027-06-05 10:00\" and \"05/06/2027 10h00\" are read too"))
 }
 
-/// A date and hour that is still to come.
+/// A date and hour that is still to come, and that the wall will show.
 ///
 /// # Errors
-/// When it is none, or past.
+/// When it is none, past, or left out by a clock that goes forward.
 pub fn coming(option: &str, text: &str, zone: Zone, now: Timestamp) -> Result<CivilTime> {
     let time = civil_time(option, text)?;
     if civil::instant(time, zone) <= now {
         let place = format!("{} is past in {zone}", civil::format_civil(time));
         return Err(CliError::new(option, place, "Give a date to come"));
+    }
+    let shown = civil::civil(civil::instant(time, zone), zone);
+    if shown != time {
+        let place = format!("{} doesn't exist in {zone}: the clocks go forward", civil::format_civil(time));
+        let mend = format!("The next hour that exists is {}", civil::format_civil(shown).replace('T', " "));
+        return Err(CliError::new(option, place, mend));
     }
     Ok(time)
 }
