@@ -35,8 +35,12 @@ pub struct DemoArgs {
 /// Plays the story; ends well only if the network knows what its actors said.
 ///
 /// # Errors
-/// When a part of the daemon doesn't do what it should.
-pub async fn run(args: DemoArgs) -> Result<()> {
+/// When a program asks for it, or a part of the daemon doesn't do what it should.
+pub async fn run(args: DemoArgs, json: bool) -> Result<()> {
+    if json {
+        let mend = "Leave --json out; `palabre gathering show --json` is for programs";
+        return Err(CliError::new("the demo", "--json: it tells a story, and has no JSON", mend));
+    }
     let mut story = Story::new(args.fast);
     let setting = Setting::build().await.map_err(broken)?;
     play(&mut story, &setting).await.map_err(broken)?;

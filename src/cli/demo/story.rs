@@ -1,6 +1,6 @@
 //! How the demo is told: line by line, as a person would.
 
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
 use crate::domain::civil::CivilTime;
@@ -12,17 +12,19 @@ pub struct Story {
     fast: bool,
     coloured: bool,
     last_day: Option<CivilTime>,
+    /// Who read has gone, as in `palabre demo | head`: the rest is played without a word and without pauses.
+    gone: bool,
 }
 
 impl Story {
     /// With pauses to read in, or without.
     pub fn new(fast: bool) -> Story {
-        Story { fast, coloured: std::io::stdout().is_terminal(), last_day: None }
+        Story { fast, coloured: std::io::stdout().is_terminal(), last_day: None, gone: false }
     }
 
     /// A heading.
     pub fn title(&mut self, text: &str) {
-        println!("\n{}\n", self.paint("1", text));
+        self.print(&format!("\n{}\n", self.paint("1", text)));
     }
 
     /// The day and hour, where they have moved on.
@@ -33,44 +35,49 @@ impl Story {
         self.last_day = Some(wall);
         let day = dates::day(Language::Fr, wall.date());
         let hour = dates::hour(Language::Fr, wall.time());
-        println!("\n{}", self.paint("36", &format!("{day}, {hour}")));
+        self.print(&format!("\n{}", self.paint("36", &format!("{day}, {hour}"))));
     }
 
     /// What happens.
     pub fn tell(&mut self, text: &str) {
-        println!("{}", wrapped(text, "  "));
+        self.print(&wrapped(text, "  "));
         self.breathe(text);
     }
 
     /// What follows from it.
     pub fn detail(&mut self, text: &str) {
-        println!("{}", self.paint("2", &wrapped(text, "      ")));
+        self.print(&self.paint("2", &wrapped(text, "      ")));
         self.breathe(text);
     }
 
     /// A word from behind the scenes.
     pub fn aside(&mut self, text: &str) {
-        println!("{}", self.paint("2", &wrapped(text, "")));
+        self.print(&self.paint("2", &wrapped(text, "")));
     }
 
     /// A whole letter.
     pub fn letter(&mut self, text: &str) {
         for line in text.lines() {
-            println!("{}", self.paint("2", format!("    │ {line}").trim_end()));
+            self.print(&self.paint("2", format!("    │ {line}").trim_end()));
         }
         self.breathe(text);
     }
 
     /// Waits a moment, unless it is told fast.
     pub async fn pause(&self, moment: Duration) {
-        if !self.fast {
+        if !self.fast && !self.gone {
             tokio::time::sleep(moment).await;
         }
     }
 
+    fn print(&mut self, text: &str) {
+        let mut out = std::io::stdout().lock();
+        self.gone |= writeln!(out, "{text}").and_then(|()| out.flush()).is_err();
+    }
+
     /// Time to read what was printed.
     fn breathe(&self, text: &str) {
-        if !self.fast {
+        if !self.fast && !self.gone {
             let letters = u64::try_from(text.chars().count()).unwrap_or(100);
             std::thread::sleep(Duration::from_millis(300 + 12 * letters.min(200)));
         }
