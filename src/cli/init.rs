@@ -131,7 +131,7 @@ async fn first_network(db: &Db, args: &InitArgs) -> Result<Option<i64>> {
     let wrong =
         |why: String| CliError::new("the network", why, "Give it an address of its own, as rencontres@example.org");
     network::check_address(mailbox).map_err(wrong)?;
-    let now = clock().now();
+    let now = clock()?.now();
     let mut tx = db.write().await?;
     let id = networks::insert(&mut tx, &usual_network(name, mailbox, args.language, args.zone), now).await?;
     if let (Some(name), Some(email)) = (&args.organiser, &args.email) {
