@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::gathering::contract;
 use super::note::Changes;
-use super::{CliError, House, Result, Told, find};
+use super::{CliError, House, Result, Told, check, find};
 use crate::domain::answer::{self, Said};
 use crate::domain::reading::{Intent, Presence};
 use crate::store::{answers, gatherings};
@@ -40,13 +40,14 @@ impl Word {
 #[derive(Debug, Args)]
 pub struct AnswerArgs {
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
     /// Who: number, e-mail address or exact name
     pub actor: String,
     /// What they said
     pub word: Word,
     /// How many people they bring [default: as in their last answer, where it was the same word; else 0]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1000))]
+    #[arg(long, value_name = "N", value_parser = check::guests)]
     pub guests: Option<i64>,
     /// A remark, as "arrive à 11 h"; empty for none [default: as for --guests]
     #[arg(long)]

@@ -70,6 +70,22 @@ pub fn link(option: &str, text: &str) -> Result<Option<String>> {
     Ok(Some(text.to_owned()))
 }
 
+/// Reads a number for clap, whose own words don't say what for.
+pub fn number(whose: &'static str) -> impl Fn(&str) -> std::result::Result<i64, String> + Clone {
+    move |text| text.trim().parse().map_err(|_| format!("a whole number is expected: {whose}"))
+}
+
+/// A gathering's number, for clap.
+pub fn gathering(text: &str) -> std::result::Result<i64, String> {
+    number("the gathering's, see palabre gathering list")(text)
+}
+
+/// How many people somebody brings, for clap.
+pub fn guests(text: &str) -> std::result::Result<i64, String> {
+    let guests = text.trim().parse().ok().filter(|guests| (0..=1000).contains(guests));
+    guests.ok_or_else(|| "a whole number from 0 to 1000 is expected: how many people they bring".to_owned())
+}
+
 /// A time zone.
 ///
 /// # Errors

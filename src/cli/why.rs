@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::gathering::contract;
-use super::{CliError, House, Result, Told, find};
+use super::{CliError, House, Result, Told, check, find};
 use crate::domain::civil::{Zone, rfc3339};
 use crate::store::gatherings;
 use crate::workflow::why::{self, Fact, What};
@@ -17,6 +17,7 @@ pub struct WhyArgs {
     /// Number, e-mail address or exact name
     pub actor: String,
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
 }
 

@@ -40,13 +40,13 @@ pub struct NewArgs {
     #[arg(long)]
     pub link: Option<String>,
     /// How many may come [default: no limit]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = check::number("how many may come"))]
     pub places: Option<i64>,
     /// Series, by number or title
     #[arg(long)]
     pub series: Option<String>,
     /// Its number in the series [default: the next]
-    #[arg(long)]
+    #[arg(long, value_parser = check::number("1 for the first of the series"))]
     pub number: Option<i64>,
     /// What the invitation says of it
     #[arg(long, conflicts_with = "description_file")]
