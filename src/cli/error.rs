@@ -4,12 +4,11 @@ use crate::config::ConfigError;
 use crate::rendering::TemplateError;
 
 /// Why a command failed: what, where, and the mend.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, thiserror::Error)]
-#[error("{what}: {place}. {mend}")]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct CliError {
     /// What was being done.
     pub what: String,
-    /// Where it went wrong.
+    /// Where it went wrong; empty where nothing did, and somebody only thought better of it.
     #[serde(rename = "where")]
     pub place: String,
     /// What to do.
@@ -17,6 +16,15 @@ pub struct CliError {
     /// Exit code of the program.
     #[serde(skip)]
     pub exit: u8,
+}
+
+impl std::error::Error for CliError {}
+
+impl std::fmt::Display for CliError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let CliError { what, place, mend, .. } = self;
+        if place.is_empty() { write!(f, "{what}. {mend}") } else { write!(f, "{what}: {place}. {mend}") }
+    }
 }
 
 /// Shorthand.
