@@ -42,7 +42,7 @@ pub struct AnswerArgs {
     /// Number of the gathering
     #[arg(value_parser = check::gathering)]
     pub gathering: i64,
-    /// Who: number, e-mail address or exact name
+    /// Who: number, e-mail address, name or a part of it
     pub actor: String,
     /// What they said
     pub word: Word,

@@ -14,7 +14,7 @@ use crate::workflow::why::{self, Fact, What};
 /// Whom, and about which gathering.
 #[derive(Debug, Args)]
 pub struct WhyArgs {
-    /// Number, e-mail address or exact name
+    /// Number, e-mail address, name or a part of it
     pub actor: String,
     /// Number of the gathering
     #[arg(value_parser = check::gathering)]
