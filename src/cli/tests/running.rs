@@ -114,6 +114,16 @@ async fn show_keeps_its_contract() {
 }
 
 #[tokio::test]
+async fn the_same_gathering_twice_is_made_with_a_warning() {
+    let home = Home::furnished().await;
+    let twin = home.does("gathering new --title 3E_rencontre --starts 5/6/2027_10h").await.unwrap();
+    assert!(twin.text.contains("Warning: gathering 1 has the same title and start"), "{}", twin.text);
+    assert_eq!(twin.json["id"], 2);
+    let other = home.does("gathering new --title 3e_rencontre --starts 6/6/2027_10h").await.unwrap();
+    assert!(!other.text.contains("Warning"), "{}", other.text);
+}
+
+#[tokio::test]
 async fn the_same_word_again_keeps_guests_and_note() {
     let home = Home::furnished().await;
     home.does("invite 1 --yes").await.unwrap();
