@@ -26,6 +26,9 @@ fn wrong(key: impl Into<String>, why: impl ToString, mend: impl Into<String>) ->
     ConfigError { key: key.into(), why: why.to_string(), mend: mend.into() }
 }
 
+/// The mend where a file is there and this user may not read it.
+const OTHERS_FILE: &str = "Run palabre as the user that owns it, or chown it";
+
 /// All settings.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -241,7 +244,10 @@ impl Config {
             Ok(text) => text,
             Err(error) if optional && error.kind() == std::io::ErrorKind::NotFound => String::new(),
             Err(error) => {
-                let mend = "Make one with `palabre init`, or name another with --config";
+                let mend = match error.kind() {
+                    std::io::ErrorKind::PermissionDenied => OTHERS_FILE,
+                    _ => "Go to the installation's folder or give --config; to make one: palabre init",
+                };
                 return Err(wrong(path.display().to_string(), format!("it can't be read ({error})"), mend));
             }
         };
@@ -249,6 +255,7 @@ impl Config {
             wrong(path.display().to_string(), error.to_string().trim(), "Mend that line")
         })?;
         overlay(&mut table, environment)?;
+        list_of_servers(&mut table);
         let mut config: Config = Value::Table(table).try_into().map_err(|error: toml::de::Error| {
             let mend = "docs/configuration.md lists every key";
             wrong(path.display().to_string(), error.to_string().trim().replace('\n', " "), mend)
@@ -317,7 +324,10 @@ impl Config {
         let path = &self.secrets.key_file;
         let name = || format!("[secrets] key_file {}", path.display());
         let bytes = std::fs::read(path).map_err(|error| {
-            let mend = "Make it with `palabre init`, or restore it: without the old one, addresses given out are mute";
+            let mend = match error.kind() {
+                std::io::ErrorKind::PermissionDenied => OTHERS_FILE,
+                _ => "Make it with `palabre init`, or restore it: without the old one, addresses given out are mute",
+            };
             wrong(name(), format!("it can't be read ({error})"), mend)
         })?;
         if bytes.len() < 32 {
@@ -339,10 +349,20 @@ fn is_local(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+/// The sections of `palabre.toml`, as [`Config`] has them.
+const SECTIONS: &[&str] = &["database", "secrets", "smtp", "lmtp", "http", "mail", "log"];
+
 /// Lays `PALABRE_SECTION__KEY` over the table; `_FILE` behind it reads the value from a file, less its last line end.
 fn overlay(table: &mut Table, environment: impl Iterator<Item = (String, String)>) -> Result<(), ConfigError> {
     for (name, value) in environment {
-        let Some((section, key)) = name.strip_prefix("PALABRE_").and_then(|rest| rest.split_once("__")) else {
+        let Some(rest) = name.strip_prefix("PALABRE_") else { continue };
+        let Some((section, key)) = rest.split_once("__") else {
+            // PALABRE_CONFIG, PALABRE_CLOCK_FILE and those of our tests begin with no section's name.
+            let meant = rest.split_once('_').filter(|(section, _)| SECTIONS.contains(&section.to_lowercase().as_str()));
+            if let Some((section, key)) = meant {
+                let mend = format!("Write PALABRE_{section}__{key}, with two underscores after the section");
+                return Err(wrong(name.clone(), "this variable would have no effect", mend));
+            }
             continue;
         };
         let (section, key) = (section.to_lowercase(), key.to_lowercase());
@@ -368,6 +388,17 @@ fn overlay(table: &mut Table, environment: impl Iterator<Item = (String, String)
     Ok(())
 }
 
+/// `trusted_authserv = "mx.example.org"`, or `a,b`, is as good as a list.
+fn list_of_servers(table: &mut Table) {
+    let servers = table.get_mut("mail").and_then(|mail| mail.get_mut("trusted_authserv"));
+    if let Some(servers) = servers
+        && let Value::String(text) = servers
+    {
+        let names = text.split(',').map(str::trim).filter(|name| !name.is_empty());
+        *servers = Value::Array(names.map(|name| Value::String(name.to_owned())).collect());
+    }
+}
+
 /// The environment knows only strings: numbers, truth values and lists are read as TOML would.
 fn typed(value: String) -> Value {
     let plain = value.parse::<i64>().is_ok() || value == "true" || value == "false" || value.starts_with('[');
@@ -384,60 +415,4 @@ pub fn credentials(smtp: &Smtp) -> Option<(String, SecretString)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn load(text: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
-        let dir = tempfile::tempdir().unwrap();
-        let path = dir.path().join("palabre.toml");
-        std::fs::write(&path, text).unwrap();
-        let environment = environment.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
-        Config::load(&path, false, environment.collect::<Vec<_>>().into_iter())
-    }
-
-    #[test]
-    fn the_environment_lies_over_the_file_and_files_over_neither() {
-        let dir = tempfile::tempdir().unwrap();
-        let secret = dir.path().join("password");
-        std::fs::write(&secret, "hush\n").unwrap();
-        let environment = [
-            ("PALABRE_SMTP__HOST", "mail.example.org"),
-            ("PALABRE_SMTP__PORT", "587"),
-            ("PALABRE_SMTP__SECURITY", "starttls"),
-            ("PALABRE_SMTP__USER", "me"),
-            ("PALABRE_SMTP__PASSWORD_FILE", secret.to_str().unwrap()),
-            ("PALABRE_MAIL__TRUSTED_AUTHSERV", "[\"mx.example.org\"]"),
-            ("HOME", "/root"),
-        ];
-        let config = load("[smtp]\nhost = \"other\"\nrate = \"200/hour\"\n", &environment).unwrap();
-        assert_eq!((config.smtp.host.as_str(), config.smtp.port), ("mail.example.org", 587));
-        assert_eq!(config.smtp.password.as_ref().unwrap().expose_secret(), "hush");
-        assert_eq!(config.smtp.rate, Some(Rate { letters: 200, per: std::time::Duration::from_secs(3600) }));
-        assert_eq!(config.mail.trusted_authserv, ["mx.example.org"]);
-        assert!(!format!("{config:?}").contains("hush"), "no secret in a debug print");
-    }
-
-    #[test]
-    fn errors_name_the_key_and_the_mend() {
-        for (text, key, part) in [
-            ("[smtp]\nhots = \"x\"", "palabre.toml", "hots"),
-            ("[smtp]\nrate = \"200\"", "palabre.toml", "200/hour"),
-            ("[database]\nurl = \"mysql://x\"", "[database] url", "sqlite:"),
-            ("[smtp]\nconnections = 0", "[smtp] connections", "4 is"),
-            ("[smtp]\nuser = \"me\"", "[smtp] user", "both or none"),
-            ("[smtp]\nhost=\"a.example\"\nuser = \"me\"\npassword = \"p\"", "[smtp] security", "starttls"),
-            ("[http]\nlisten = \"8085\"", "[http] listen", "127.0.0.1:8085"),
-            ("[http]\npublic_url = \"http://x\"", "[http] public_url", "https://"),
-            ("[smtp\n", "palabre.toml", "line"),
-        ] {
-            let error = load(text, &[]).unwrap_err().to_string();
-            assert!(error.contains(key) && error.contains(part), "{text:?}: {error}");
-        }
-    }
-
-    #[test]
-    fn a_relative_database_lies_beside_the_settings() {
-        let config = load("[database]\nurl = \"sqlite:data/palabre.db\"", &[]).unwrap();
-        assert!(config.database.url.starts_with("sqlite:/") && config.database.url.ends_with("/data/palabre.db"));
-    }
-}
+mod tests;

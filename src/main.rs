@@ -27,9 +27,7 @@ fn main() -> ExitCode {
 /// Help and version aren't errors; a wrong command line is one, for programs too.
 fn usage(error: &clap::Error) -> ExitCode {
     if error.use_stderr() && std::env::args_os().any(|argument| argument == "--json") {
-        let text = error.to_string();
-        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-        cli::output::failed(&CliError::new("the command line", first, "See --help"), true);
+        cli::output::failed(&cli::error::usage(&error.to_string()), true);
     } else {
         let _ = error.print();
     }

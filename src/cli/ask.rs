@@ -1,6 +1,8 @@
 //! Asking before much is done, and showing how far it has got.
 
 use std::io::{BufRead, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -14,19 +16,42 @@ pub struct Talk {
     pub json: bool,
     input: Box<dyn BufRead>,
     output: Box<dyn Write>,
+    asking: Arc<AtomicBool>,
+}
+
+/// What is said where a person doesn't say yes.
+const UNDONE: &str = "Nothing was done";
+
+/// As of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
+
+/// Says at Ctrl-C, while a question stands, that nothing was done; at another time it ends the program as it would
+/// have without this.
+fn watch_for_ctrl_c(asking: &Arc<AtomicBool>) {
+    let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+    let asking = Arc::clone(asking);
+    runtime.spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            if asking.load(Ordering::SeqCst) {
+                let _ = writeln!(std::io::stderr().lock(), "\npalabre: {UNDONE}.");
+            }
+            std::process::exit(INTERRUPTED);
+        }
+    });
 }
 
 impl Talk {
     /// Who started the command.
     pub fn terminal(json: bool) -> Talk {
-        Talk { json, input: Box::new(std::io::BufReader::new(std::io::stdin())), output: Box::new(std::io::stdout()) }
+        let input = Box::new(std::io::BufReader::new(std::io::stdin()));
+        Talk { json, input, output: Box::new(std::io::stdout()), asking: Arc::default() }
     }
 
     /// Somebody who will type these lines.
     #[cfg(test)]
     pub fn typing(lines: &str) -> Talk {
         let input = std::io::Cursor::new(lines.to_owned());
-        Talk { json: false, input: Box::new(input), output: Box::new(std::io::sink()) }
+        Talk { json: false, input: Box::new(input), output: Box::new(std::io::sink()), asking: Arc::default() }
     }
 
     /// A program.
@@ -50,8 +75,12 @@ impl Talk {
         }
         let _ = write!(self.output, "{question} Type yes (or oui): ");
         let _ = self.output.flush();
+        if !self.asking.swap(true, Ordering::SeqCst) {
+            watch_for_ctrl_c(&self.asking);
+        }
         let mut line = String::new();
         let read = self.input.read_line(&mut line);
+        self.asking.store(false, Ordering::SeqCst);
         let answer = line.trim().to_lowercase();
         if matches!(answer.as_str(), "yes" | "oui") {
             return Ok(true);
@@ -59,8 +88,7 @@ impl Talk {
         if matches!(read, Ok(0)) {
             let _ = writeln!(self.output);
         }
-        let place = if answer.is_empty() { "no yes was typed".to_owned() } else { format!("`{answer}` is not yes") };
-        Err(CliError::new("nothing was done", place, "Type yes or oui, or give --yes"))
+        Err(CliError::new(UNDONE, "", "To have it done, type yes or oui, or give --yes"))
     }
 }
 
@@ -114,7 +142,8 @@ mod tests {
             assert_eq!(Talk::typing(yes).confirmed("this", "Do it?", false), Ok(true), "{yes:?}");
         }
         for no in ["", "\n", "y\n", "o\n", "non\n", "yes please\n"] {
-            assert!(Talk::typing(no).confirmed("this", "Do it?", false).is_err(), "{no:?}");
+            let error = Talk::typing(no).confirmed("this", "Do it?", false).unwrap_err().to_string();
+            assert!(error.starts_with("Nothing was done. "), "{no:?}: {error}");
         }
         assert_eq!(Talk::typing("").confirmed("this", "Do it?", true), Ok(true));
         assert_eq!(Talk::program().confirmed("this", "Do it?", false), Ok(false));

@@ -70,6 +70,22 @@ pub fn link(option: &str, text: &str) -> Result<Option<String>> {
     Ok(Some(text.to_owned()))
 }
 
+/// Reads a number for clap, whose own words don't say what for.
+pub fn number(whose: &'static str) -> impl Fn(&str) -> std::result::Result<i64, String> + Clone {
+    move |text| text.trim().parse().map_err(|_| format!("a whole number is expected: {whose}"))
+}
+
+/// A gathering's number, for clap.
+pub fn gathering(text: &str) -> std::result::Result<i64, String> {
+    number("the gathering's, see palabre gathering list")(text)
+}
+
+/// How many people somebody brings, for clap.
+pub fn guests(text: &str) -> std::result::Result<i64, String> {
+    let guests = text.trim().parse().ok().filter(|guests| (0..=1000).contains(guests));
+    guests.ok_or_else(|| "a whole number from 0 to 1000 is expected: how many people they bring".to_owned())
+}
+
 /// A time zone.
 ///
 /// # Errors
@@ -107,15 +123,21 @@ pub fn civil_time(option: &str, text: &str) -> Result<CivilTime> {
         .map_err(|why| CliError::new(option, why, "\"2027-06-05 10:00\" and \"05/06/2027 10h00\" are read too"))
 }
 
-/// A date and hour that is still to come.
+/// A date and hour that is still to come, and that the wall will show.
 ///
 /// # Errors
-/// When it is none, or past.
+/// When it is none, past, or left out by a clock that goes forward.
 pub fn coming(option: &str, text: &str, zone: Zone, now: Timestamp) -> Result<CivilTime> {
     let time = civil_time(option, text)?;
     if civil::instant(time, zone) <= now {
         let place = format!("{} is past in {zone}", civil::format_civil(time));
         return Err(CliError::new(option, place, "Give a date to come"));
+    }
+    let shown = civil::civil(civil::instant(time, zone), zone);
+    if shown != time {
+        let place = format!("{} doesn't exist in {zone}: the clocks go forward", civil::format_civil(time));
+        let mend = format!("The next hour that exists is {}", civil::format_civil(shown).replace('T', " "));
+        return Err(CliError::new(option, place, mend));
     }
     Ok(time)
 }

@@ -35,8 +35,12 @@ pub struct DemoArgs {
 /// Plays the story; ends well only if the network knows what its actors said.
 ///
 /// # Errors
-/// When a part of the daemon doesn't do what it should.
-pub async fn run(args: DemoArgs) -> Result<()> {
+/// When a program asks for it, or a part of the daemon doesn't do what it should.
+pub async fn run(args: DemoArgs, json: bool) -> Result<()> {
+    if json {
+        let mend = "Leave --json out; `palabre gathering show --json` is for programs";
+        return Err(CliError::new("the demo", "--json: it tells a story, and has no JSON", mend));
+    }
     let mut story = Story::new(args.fast);
     let setting = Setting::build().await.map_err(broken)?;
     play(&mut story, &setting).await.map_err(broken)?;
@@ -53,7 +57,7 @@ fn broken(why: impl std::fmt::Display) -> CliError {
 type Played<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
-    story.title("Palabre – une rencontre et une visite, de l'invitation à la veille au soir");
+    story.title("Palabre – une visio et une visite, de l'invitation à la veille au soir");
     story.aside(&format!(
         "Base de données temporaire {} ; serveur d'envoi {} ; arrivée des réponses (LMTP) {}.",
         setting.folder().display(),
@@ -72,7 +76,8 @@ async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
     for gathering in [Gathering::Meeting, Gathering::Visit] {
         let invited = setting.invite(gathering).await?;
         setting.settle().await?;
-        story.tell(&format!("{invited} invitations partent pour {}.", gathering.words()));
+        let leave = story::count(invited, "invitation part", "invitations partent");
+        story.tell(&format!("{leave} pour {}.", gathering.words()));
     }
     bounces(story, setting).await?;
 
@@ -105,7 +110,8 @@ async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
     setting.turn_to("2027-06-04T18:00").await?;
     story.day(setting.wall());
     let practical = setting.new_letters(LetterKind::Practical).await?;
-    story.tell(&format!("La veille au soir, {} personnes reçoivent les informations pratiques.", practical.len()));
+    let get = story::count(practical.len(), "personne reçoit", "personnes reçoivent");
+    story.tell(&format!("La veille au soir, {get} les informations pratiques."));
     Ok(())
 }
 
@@ -116,7 +122,8 @@ async fn bounces(story: &mut Story, setting: &Setting) -> Played<()> {
     setting.settle().await?;
     story.day(setting.wall());
     story.tell(&format!(
-        "Le serveur de {bounced} renvoie un avis d'échec : l'adresse n'existe plus. Elle est notée, et plus rien n'y part."
+        "Le serveur {} renvoie un avis d'échec : l'adresse n'existe plus. Elle est notée, et plus rien n'y part.",
+        story::of(bounced)
     ));
     Ok(())
 }
@@ -130,7 +137,9 @@ async fn answer(story: &mut Story, setting: &Setting, reply: &Reply) -> Played<(
     let structure = who.organisation;
     match reply.sort {
         Sort::Person => story.tell(&format!("{} ({structure}) répond : « {} »", who.name, reply.words)),
-        Sort::Robot => story.tell(&format!("La messagerie de {} ({structure}) répond : « {} »", who.name, reply.words)),
+        Sort::Robot => {
+            story.tell(&format!("La messagerie {} ({structure}) répond : « {} »", story::of(who.name), reply.words));
+        }
     }
     let understood = setting.understood(reply).await?;
     story.detail(&understood);
@@ -183,7 +192,9 @@ async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
     }
     let letters = setting.letters().len();
     let (once, doubled) = setting.once_each();
-    story.tell(&format!("{letters} courriers envoyés, {once} différents, {doubled} en double."));
+    let sent = story::count(letters, "courrier envoyé", "courriers envoyés");
+    let different = story::count(once, "différent", "différents");
+    story.tell(&format!("{sent}, {different}, {doubled} en double."));
     if doubled > 0 {
         failed.push(format!("{doubled} letters were sent twice"));
     }
@@ -196,17 +207,21 @@ async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
 }
 
 fn counts(tally: &Tally) -> String {
-    format!(
-        "{} invités : {} viennent (avec {} accompagnants), {} s'excusent, {} hésitent, {} sans réponse, {} à trancher, \
-         {} injoignable, {} sur liste d'attente",
-        tally.invited,
-        tally.attending,
-        tally.guests,
-        tally.regrets,
-        tally.tentative,
-        tally.silent,
-        tally.to_decide,
-        tally.undeliverable,
-        tally.waiting
-    )
+    use story::count;
+    let guests = usize::try_from(tally.guests).unwrap_or_default();
+    [
+        format!(
+            "{} : {} (avec {})",
+            count(tally.invited, "invité", "invités"),
+            count(tally.attending, "vient", "viennent"),
+            count(guests, "accompagnant", "accompagnants")
+        ),
+        count(tally.regrets, "s'excuse", "s'excusent"),
+        count(tally.tentative, "hésite", "hésitent"),
+        format!("{} sans réponse", tally.silent),
+        format!("{} à trancher", tally.to_decide),
+        count(tally.undeliverable, "injoignable", "injoignables"),
+        format!("{} sur liste d'attente", tally.waiting),
+    ]
+    .join(", ")
 }

@@ -69,7 +69,7 @@ pub async fn network_of(tx: &mut Tx, id: NetworkId) -> Result<Network> {
     })
 }
 
-/// The member of a network that is meant by a number, an e-mail address or a name.
+/// The member of a network that is meant by a number, an e-mail address, a name, or a part of one that no other has.
 ///
 /// # Errors
 /// When nobody is, or several could be.
@@ -104,15 +104,35 @@ pub async fn actor(tx: &mut Tx, network: &Network, named: &str) -> Result<Member
             Err(CliError::new(what(), format!("several actors of {} have this name", network.name), mend))
         }
         _ => {
-            let wanted = bare(named);
-            let near: Vec<_> = others.into_iter().filter(|one| bare(&one.name).contains(&wanted)).take(10).collect();
-            let mend = match near.is_empty() {
-                true => "See palabre actor list".to_owned(),
-                false => format!("Did you mean {}?", candidates(near.into_iter())),
-            };
-            Err(CliError::new(what(), format!("no actor of {} has this name", network.name), mend))
+            let mut near = by_part(others, named);
+            match (near.pop(), near.len()) {
+                (None, _) => {
+                    let place = format!("no actor of {} has this name", network.name);
+                    Err(CliError::new(what(), place, "See palabre actor list"))
+                }
+                (Some(only), 0) => Ok(only),
+                (Some(last), _) => {
+                    near.push(last);
+                    let place = format!("{} actors of {} have it in their name", near.len(), network.name);
+                    let mend = format!("Did you mean {}?", candidates(near.into_iter().take(10)));
+                    Err(CliError::new(what(), place, mend))
+                }
+            }
         }
     }
+}
+
+/// Those in whose name a part is found, without regard to accents: as whole words where anybody has it so (`Ana` is not
+/// Anabelle where there is an Ana), else anywhere.
+fn by_part(members: Vec<Member>, part: &str) -> Vec<Member> {
+    let part = bare(part);
+    if part.is_empty() {
+        return Vec::new();
+    }
+    let near = members.into_iter().filter(|one| bare(&one.name).contains(&part));
+    let whole = |one: &Member| format!(" {} ", bare(&one.name)).contains(&format!(" {part} "));
+    let (words, anywhere): (Vec<_>, Vec<_>) = near.partition(whole);
+    if words.is_empty() { anywhere } else { words }
 }
 
 /// An organiser of a network, for `--by`.

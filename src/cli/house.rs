@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::error::Result;
+use super::error::{CliError, Result};
 use crate::config::Config;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::ids::Ids;
@@ -45,9 +45,10 @@ impl House {
         let (path, optional) = config_path(config);
         let config = Config::load(&path, optional, std::env::vars())?;
         let key = config.token_key()?;
+        let clock = clock()?;
         let db = Db::open(&config.database.url).await?;
         let desk = Desk { ids: Ids::system(), key, trusted_authserv: config.mail.trusted_authserv.clone() };
-        Ok(House { config, db, desk, clock: clock() })
+        Ok(House { config, db, desk, clock })
     }
 
     /// Now.
@@ -65,9 +66,13 @@ impl House {
 }
 
 /// The machine's clock, or the file that `PALABRE_CLOCK_FILE` names: for trials of what happens on another day.
-pub fn clock() -> Clock {
-    match std::env::var_os("PALABRE_CLOCK_FILE") {
-        Some(path) => Clock::from_file(PathBuf::from(path)),
-        None => Clock::system(),
-    }
+///
+/// # Errors
+/// When that file can't be read or says no time.
+pub fn clock() -> Result<Clock> {
+    let Some(path) = std::env::var_os("PALABRE_CLOCK_FILE").map(PathBuf::from) else { return Ok(Clock::system()) };
+    Clock::from_file(path.clone()).map_err(|why| {
+        let mend = "Write one line into it, as 2027-03-01T09:00:00+01:00, or unset PALABRE_CLOCK_FILE";
+        CliError::new("PALABRE_CLOCK_FILE", format!("{}: {why}", path.display()), mend)
+    })
 }

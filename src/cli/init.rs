@@ -14,7 +14,7 @@ use crate::domain::ids::{Ids, NetworkId};
 use crate::domain::language::Language;
 use crate::domain::membership::MemberRole;
 use crate::domain::network::{self, Network};
-use crate::store::{Db, Tx, networks, people, tokens};
+use crate::store::{Db, Tx, gatherings, networks, people, tokens};
 
 /// What to set up.
 #[derive(Debug, Args)]
@@ -79,12 +79,12 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
         write_key(key).map_err(|error| unwritable(key, error))?;
     }
     let network = first_network(&db, &args).await?;
-    db.close().await;
-    let made = |made: bool| if made { "made" } else { "found, left as it is" };
     let next = match network {
         Some(id) => format!("network   {id}\n\nNext: palabre actor import FILE.csv, then palabre gathering new"),
-        None => "\nNext: palabre network new --name NAME --address ADDRESS".to_owned(),
+        None => next(&mut db.read().await?).await?,
     };
+    db.close().await;
+    let made = |made: bool| if made { "made" } else { "found, left as it is" };
     let text = format!(
         "settings  {settings} ({})\nkey       {} ({}) – back it up apart from the database\ndatabase  {}\n{next}\n\
          The daemon: palabre --config {settings} serve",
@@ -99,6 +99,21 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
         "made": { "settings": made_settings, "key": made_key },
     });
     Ok(Told::new(text, told))
+}
+
+/// What fits an installation to which no network is added: its networks, and what the first still lacks.
+async fn next(tx: &mut Tx) -> Result<String> {
+    let all = networks::all(tx).await?;
+    let Some(first) = all.first() else {
+        return Ok("\nNext: palabre network new --name NAME --address ADDRESS".to_owned());
+    };
+    let known: Vec<_> = all.iter().map(|one| format!("network   {} ({}, found)", one.id, one.name)).collect();
+    let next = match people::members(tx, first.id).await?.iter().any(|one| one.role != MemberRole::Organiser) {
+        false => "palabre actor import FILE.csv, then palabre gathering new",
+        true if gatherings::of_network(tx, first.id).await?.is_empty() => "palabre gathering new",
+        true => "palabre gathering list",
+    };
+    Ok(format!("{}\n\nNext: {next}", known.join("\n")))
 }
 
 fn write_key(path: &Path) -> std::io::Result<()> {
@@ -131,7 +146,7 @@ async fn first_network(db: &Db, args: &InitArgs) -> Result<Option<i64>> {
     let wrong =
         |why: String| CliError::new("the network", why, "Give it an address of its own, as rencontres@example.org");
     network::check_address(mailbox).map_err(wrong)?;
-    let now = clock().now();
+    let now = clock()?.now();
     let mut tx = db.write().await?;
     let id = networks::insert(&mut tx, &usual_network(name, mailbox, args.language, args.zone), now).await?;
     if let (Some(name), Some(email)) = (&args.organiser, &args.email) {
@@ -159,4 +174,22 @@ async fn add_organiser(
     };
     people::insert_membership(tx, network, actor, MemberRole::Organiser, None, now).await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::cli::testing::Home;
+
+    #[tokio::test]
+    async fn what_comes_next_fits_what_is_there() {
+        let next = async |home: &Home| super::next(&mut home.house.db.read().await.unwrap()).await.unwrap();
+        let home = Home::empty().await;
+        assert!(next(&home).await.ends_with("Next: palabre network new --name NAME --address ADDRESS"));
+        home.does("network new --name Coop --address rencontres@coop.example").await.unwrap();
+        assert!(next(&home).await.starts_with("network   1 (Coop, found)\n\nNext: palabre actor import"));
+        home.does("actor new --name Zoé --email zoe@b.fr").await.unwrap();
+        assert!(next(&home).await.ends_with("Next: palabre gathering new"));
+        home.does("gathering new --title T --starts 5/6/2027_10h").await.unwrap();
+        assert!(next(&home).await.ends_with("Next: palabre gathering list"));
+    }
 }

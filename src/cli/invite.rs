@@ -23,8 +23,9 @@ use crate::workflow::timetable;
 #[derive(Debug, Default, Args)]
 pub struct InviteArgs {
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
-    /// Only these actors (number, e-mail address or exact name); may be given several times [default: all members that
+    /// Only these actors (number, e-mail address, name or a part of it); may be given several times [default: all members that
     /// aren't only informed]
     #[arg(long, value_name = "ACTOR", num_args = 1..)]
     pub only: Vec<String>,

@@ -120,7 +120,7 @@ pub async fn run(cli: Cli) -> Result<()> {
     match command {
         // These need no settings, or make them.
         Command::Read(arguments) => read::run(&arguments, json),
-        Command::Demo(arguments) => demo::run(arguments).await,
+        Command::Demo(arguments) => demo::run(arguments, json).await,
         Command::Init(arguments) => init::run(config, arguments).await.map(|told| told.print(json)),
         Command::Ingest(arguments) => ingest::run(config, arguments).await,
         Command::Serve => serve::run(House::open(config).await?).await,

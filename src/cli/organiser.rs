@@ -21,7 +21,7 @@ pub enum OrganiserCommand {
 /// Who.
 #[derive(Debug, Args)]
 pub struct ActorArgs {
-    /// Number, e-mail address or exact name
+    /// Number, e-mail address, name or a part of it
     pub actor: String,
     /// Network, by number or name; may be left out when there is just one
     #[arg(long)]

@@ -4,7 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::output::{count, lines, table};
-use super::{CliError, House, Result, Told, note};
+use super::{CliError, House, Result, Told, check, note};
 use crate::domain::civil::{Zone, civil, format_civil, rfc3339};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::OutgoingId;
@@ -42,6 +42,7 @@ pub struct ListArgs {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// Number of the letter
+    #[arg(value_parser = check::number("the letter's, see palabre outbox list"))]
     pub id: i64,
 }
 
@@ -49,7 +50,7 @@ pub struct ShowArgs {
 #[derive(Debug, Args)]
 pub struct LetterArgs {
     /// Numbers of the letters
-    #[arg(required = true)]
+    #[arg(required = true, value_parser = check::number("the letter's, see palabre outbox list"))]
     pub ids: Vec<i64>,
 }
 

@@ -34,6 +34,11 @@ impl Told {
     }
 }
 
+/// Columns of the terminal, as tables see them; 100 where there is none.
+pub fn width() -> usize {
+    Table::new().width().map_or(100, usize::from)
+}
+
 /// A table with a heading; cells wrap to the terminal's width.
 pub fn table<const N: usize>(heading: [&str; N], rows: impl IntoIterator<Item = [String; N]>) -> String {
     let mut table = Table::new();

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::output::table;
-use super::{CliError, House, Result, Told, find};
+use super::{CliError, House, Result, Told, check, find};
 use crate::domain::answer::Said;
 use crate::domain::civil::{self, rfc3339};
 use crate::domain::doubt::Doubt;
@@ -37,13 +37,13 @@ pub struct SettleArgs {
     #[arg(long)]
     pub list: bool,
     /// Number of the doubt
-    #[arg(required_unless_present = "list")]
+    #[arg(required_unless_present = "list", value_parser = check::number("the doubt's, see palabre settle --list"))]
     pub number: Option<i64>,
     /// What the message meant
     #[arg(required_unless_present = "list")]
     pub verdict: Option<Verdict>,
     /// How many people they bring
-    #[arg(long, default_value_t = 0, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1000))]
+    #[arg(long, default_value_t = 0, value_name = "N", value_parser = check::guests)]
     pub guests: i64,
     /// Organiser who settles it
     #[arg(long, value_name = "ORGANISER")]

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::gathering::contract;
-use super::{CliError, House, Result, Told, find};
+use super::{CliError, House, Result, Told, check, find};
 use crate::domain::civil::{Zone, rfc3339};
 use crate::store::gatherings;
 use crate::workflow::why::{self, Fact, What};
@@ -14,9 +14,10 @@ use crate::workflow::why::{self, Fact, What};
 /// Whom, and about which gathering.
 #[derive(Debug, Args)]
 pub struct WhyArgs {
-    /// Number, e-mail address or exact name
+    /// Number, e-mail address, name or a part of it
     pub actor: String,
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
 }
 

@@ -21,16 +21,27 @@ const CIVIL_FORM: &str = "%Y-%m-%dT%H:%M";
 /// The same for the few that fall between two minutes.
 const CIVIL_FORM_SECONDS: &str = "%Y-%m-%dT%H:%M:%S";
 
-/// Reads `2027-06-05T10:00`, `2027-06-05 10:00` or, in the French way, `05/06/2027 10:00`.
+/// Reads `2027-06-05T10:00`, `2027-06-05 10:00` or, in the French way, `05/06/2027 10:00`, `5/6/2027 10h`.
 ///
 /// # Errors
 /// Says which forms are read.
 pub fn parse_civil(text: &str) -> Result<CivilTime, String> {
     let text = text.trim();
+    // `10 h 30` and `10h` are `10h30` and `10h00`.
+    let mut plain = text.to_lowercase().replace(" h", "h").replace("h ", "h").replace('t', "T");
+    if plain.ends_with('h') {
+        plain += "00";
+    }
     [CIVIL_FORM, "%Y-%m-%d %H:%M", CIVIL_FORM_SECONDS, "%d/%m/%Y %H:%M", "%Y-%m-%d %Hh%M", "%d/%m/%Y %Hh%M"]
         .iter()
-        .find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())
-        .ok_or_else(|| format!("`{text}` is no date and hour; write 2027-06-05T10:00"))
+        .find_map(|form| NaiveDateTime::parse_from_str(&plain, form).ok())
+        .ok_or_else(|| {
+            let day = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(|form| NaiveDate::parse_from_str(text, form).ok());
+            match day {
+                Some(_) => format!("`{text}` has no hour; write {text} 10:00"),
+                None => format!("`{text}` is no date and hour; write 2027-06-05T10:00"),
+            }
+        })
 }
 
 /// Writes a civil time as the database keeps it: `2027-06-05T10:00`, and `2027-06-05T10:00:30` where it has seconds, so
@@ -179,6 +190,30 @@ pub(crate) mod tests {
 
     fn at(text: &str) -> CivilTime {
         parse_civil(text).unwrap()
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        for text in [
+            "2027-06-05T10:00",
+            " 2027-06-05 10:00 ",
+            "2027-6-5 10h",
+            "05/06/2027 10:00",
+            "05/06/2027 10h",
+            "5/6/2027 10h00",
+            "5/6/2027 10H",
+            "5/6/2027 10 h",
+            "5/6/2027 10 h 00",
+        ] {
+            assert_eq!(parse_civil(text).map(format_civil), Ok("2027-06-05T10:00".to_owned()), "{text}");
+        }
+        assert_eq!(at("5/6/2027 9h5"), at("2027-06-05T09:05"));
+        for alone in ["5/6/2027", "2027-06-05"] {
+            assert!(parse_civil(alone).unwrap_err().contains(&format!("has no hour; write {alone} 10:00")));
+        }
+        for wrong in ["", "h", "demain", "10h", "31/6/2027 10h", "5/6/2027 25h", "5/6/2027 h"] {
+            assert!(parse_civil(wrong).unwrap_err().contains("is no date and hour"), "{wrong}");
+        }
     }
 
     #[test]

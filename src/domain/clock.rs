@@ -70,8 +70,14 @@ impl Clock {
     }
 
     /// A clock that stands where a file (one RFC 3339 instant) says: for tests of the built binary.
-    pub fn from_file(path: PathBuf) -> Clock {
-        Clock(Arc::new(Source::File { path, last: AtomicI64::new(0) }))
+    ///
+    /// # Errors
+    /// When the file can't be read now or holds no instant: a clock that has never shown a time would show 1970.
+    pub fn from_file(path: PathBuf) -> Result<Clock, String> {
+        let text = std::fs::read_to_string(&path).map_err(|error| format!("it can't be read ({error})"))?;
+        let text = text.trim();
+        let instant = chrono::DateTime::parse_from_rfc3339(text).map_err(|_| format!("`{text}` is no instant"))?;
+        Ok(Clock(Arc::new(Source::File { path, last: AtomicI64::new(instant.timestamp_millis()) })))
     }
 
     /// Now.
@@ -154,9 +160,20 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("clock");
         std::fs::write(&path, "2027-03-01T09:00:00+01:00\n").unwrap();
-        let clock = Clock::from_file(path.clone());
+        let clock = Clock::from_file(path.clone()).unwrap();
         let first = clock.now();
         std::fs::write(&path, "").unwrap();
         assert_eq!(clock.now(), first);
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(clock.now(), first);
+    }
+
+    #[test]
+    fn a_clock_file_without_a_time_is_an_error_and_not_1970() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("clock");
+        assert!(Clock::from_file(path.clone()).unwrap_err().contains("can't be read"));
+        std::fs::write(&path, "demain\n").unwrap();
+        assert!(Clock::from_file(path).unwrap_err().contains("`demain` is no instant"));
     }
 }

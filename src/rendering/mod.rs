@@ -14,7 +14,7 @@ pub mod sample;
 pub mod templates;
 #[cfg(test)]
 mod tests;
-mod typography;
+pub mod typography;
 mod zones;
 
 pub use compose::{Addresses, ComposeError, compose};

@@ -19,7 +19,7 @@ use crate::workflow::invite;
 /// What changes.
 #[derive(Debug, Default, Args)]
 pub struct EditArgs {
-    /// Number, e-mail address or exact name
+    /// Number, e-mail address, name or a part of it
     pub actor: String,
     /// Another name
     #[arg(long)]

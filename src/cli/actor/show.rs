@@ -16,7 +16,7 @@ use crate::workflow::standing::{self, Standings};
 /// Whom.
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-    /// Number, e-mail address or exact name
+    /// Number, e-mail address, name or a part of it
     pub actor: String,
     /// Network, by number or name; may be left out when there is just one
     #[arg(long)]

@@ -19,7 +19,7 @@ pub struct Opened {
     pub subject: String,
     /// Plain text part.
     pub text: String,
-    /// The beginning of the text, below the greeting.
+    /// What the text is for, see [`gist`].
     pub first_words: String,
     /// Where an answer goes.
     pub reply_to: String,
@@ -38,17 +38,34 @@ pub fn open(received: &Received) -> Opened {
         .as_ref()
         .and_then(|mail| mail.to()?.first()?.name.as_deref().map(str::to_owned))
         .unwrap_or_else(|| received.envelope.recipients.first().cloned().unwrap_or_default());
-    // The first paragraph greets; the second says what the letter is for.
-    let first_words = text.split("\n\n").nth(1).unwrap_or(&text).replace('\n', " ");
+    let first_words = gist(&text);
     Opened {
         to_name,
         to: received.envelope.recipients.first().cloned().unwrap_or_default(),
         subject: headers.subject,
-        first_words: first_words.trim().to_owned(),
+        first_words,
         text,
         reply_to: headers.reply_to.map(|mailbox| mailbox.email).unwrap_or_default(),
         mail_from: received.envelope.mail_from.clone().unwrap_or_default(),
         message_id: headers.message_id.unwrap_or_default(),
+    }
+}
+
+/// What a letter is for: the paragraph after the greeting; with it that the person must wait, where they must; and of a
+/// question the question itself, not the words that it quotes.
+fn gist(text: &str) -> String {
+    // Folded only at line ends: the spaces that French doesn't break stay.
+    let one_line = |paragraph: &str| paragraph.trim().replace('\n', " ");
+    let mut below = text.split("\n\n").skip(1).map(one_line);
+    let first = below.next().unwrap_or_else(|| one_line(text));
+    let asks = |words: &String| words.starts_with("Je préfère vous poser") || words.starts_with("I would rather ask");
+    if let Some(question) = below.clone().find(asks) {
+        return question;
+    }
+    let waits = |words: &String| words.starts_with("Mais c'est complet") || words.starts_with("It is full for now");
+    match below.next().filter(waits) {
+        Some(waits) => format!("{first} {waits}"),
+        None => first,
     }
 }
 
@@ -120,4 +137,28 @@ pub async fn hand_over(address: &str, mail_from: &str, to: &str, message: &str) 
     hear().await?;
     say("QUIT\r\n".to_owned()).await?;
     hear().await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gist_is_what_matters_to_the_reader() {
+        for (text, expected) in [
+            ("Bonjour,\n\nJ'ai noté : vous\nvenez.\n\nSi c'est faux…", "J'ai noté : vous venez."),
+            (
+                "Bonjour,\n\nJ'ai noté : vous venez.\n\nMais c'est complet pour\nl'instant.\n\nSi…",
+                "J'ai noté : vous venez. Mais c'est complet pour l'instant.",
+            ),
+            ("Hello,\n\nI have noted.\n\nIt is full for now.\n\nIf…", "I have noted. It is full for now."),
+            (
+                "Bonjour,\n\nMerci. Vous écrivez :\n\n« Bien noté »\n\nJe préfère vous poser la question : oui ?\n\nMerci",
+                "Je préfère vous poser la question : oui ?",
+            ),
+            ("Un seul paragraphe", "Un seul paragraphe"),
+        ] {
+            assert_eq!(gist(text), expected);
+        }
+    }
 }

@@ -307,7 +307,10 @@ impl Setting {
             }
             (None, _) => "aucune réponse notée : c'est une machine qui parle".to_owned(),
         };
-        Ok(format!("compris : {understood} ({because})"))
+        Ok(match because.is_empty() {
+            true => format!("compris : {understood}"),
+            false => format!("compris : {understood} ({because})"),
+        })
     }
 }
 

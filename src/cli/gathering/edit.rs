@@ -25,6 +25,7 @@ use crate::workflow::{change, edit};
 #[derive(Debug, Args)]
 pub struct EditArgs {
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
     /// Another title
     #[arg(long)]
@@ -39,7 +40,7 @@ pub struct EditArgs {
     #[arg(long, value_parser = new::mode)]
     pub mode: Option<Mode>,
     /// How many may come
-    #[arg(long, value_name = "N", conflicts_with = "unlimited")]
+    #[arg(long, value_name = "N", conflicts_with = "unlimited", value_parser = check::number("how many may come"))]
     pub places: Option<i64>,
     /// As many as like may come
     #[arg(long)]
@@ -59,6 +60,7 @@ pub struct EditArgs {
 #[derive(Debug, Args)]
 pub struct MoveArgs {
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
     /// New date and hour, as "2027-06-05 10:00" or "05/06/2027 10h00"
     #[arg(long)]
@@ -81,6 +83,7 @@ pub struct MoveArgs {
 #[derive(Debug, Args)]
 pub struct CancelArgs {
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
     /// What the invited are told
     #[arg(long)]

@@ -40,13 +40,13 @@ pub struct NewArgs {
     #[arg(long)]
     pub link: Option<String>,
     /// How many may come [default: no limit]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = check::number("how many may come"))]
     pub places: Option<i64>,
     /// Series, by number or title
     #[arg(long)]
     pub series: Option<String>,
     /// Its number in the series [default: the next]
-    #[arg(long)]
+    #[arg(long, value_parser = check::number("1 for the first of the series"))]
     pub number: Option<i64>,
     /// What the invitation says of it
     #[arg(long, conflicts_with = "description_file")]
@@ -126,12 +126,23 @@ pub(super) async fn run(house: &House, arguments: NewArgs) -> Result<Told> {
         description,
         change: 0,
     };
+    let all = gatherings::of_network(&mut tx, network.id).await?;
+    let twin = all.into_iter().find(|one| {
+        one.state != GatheringState::Cancelled
+            && one.starts_at() == gathering.starts_at()
+            && find::same_name(&one.title, &gathering.title)
+    });
     gathering.id = gatherings::insert(&mut tx, &gathering, now).await?;
     let (subject, because) = (format!("gathering:{}", gathering.id), gathering.title.clone());
     note::change(&mut tx, network.id, "gathering_made", subject, because, None, now).await?;
     tx.commit().await?;
     let when = dates::span(network.language, gathering.starts, gathering.ends);
     let mut text = format!("Gathering {} made: {}\n{when}", gathering.id, gathering.title);
+    if let Some(twin) = twin {
+        text +=
+            &format!("\nWarning: gathering {} has the same title and start; if this one is made by mistake: ", twin.id);
+        text += &format!("palabre gathering cancel {}", gathering.id);
+    }
     for hint in missing(&gathering) {
         text += &format!("\nStill missing: {hint}");
     }

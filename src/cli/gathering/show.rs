@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::output::{count, lines, table};
-use super::super::{House, Result, Told, find};
+use super::super::{House, Result, Told, check, find};
 use super::contract;
 use crate::domain::civil;
 use crate::domain::gathering::Gathering;
@@ -19,6 +19,7 @@ use crate::workflow::standing::{self, Standing, Standings, Tally};
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// Number of the gathering
+    #[arg(value_parser = check::gathering)]
     pub gathering: i64,
 }
 

@@ -38,15 +38,21 @@ async fn networks_are_checked_and_every_change_is_noted() {
 #[tokio::test]
 async fn actors_are_named_by_number_address_or_name() {
     let home = Home::furnished().await;
-    for named in ["2", "ZOE@theatre.example", "zoé_roux", "zoe\u{301}_ROUX"] {
+    for named in ["2", "ZOE@theatre.example", "zoé_roux", "zoe\u{301}_ROUX", "zoe", "Roux", "oé"] {
         let told = home.does(&format!("actor show {named}")).await.unwrap();
         assert_eq!(told.json["id"], 2, "{named}");
     }
-    assert!(refused(&home, "actor show Roux").await.contains("Did you mean 2 (Zoé Roux"));
+    let error = refused(&home, "actor show ar").await;
+    assert!(error.contains("2 actors of Coop have it in their name"), "{error}");
+    assert!(error.contains("1 (Marie Leroy <marie@coop.example>)") && error.contains("3 (Karim Benali"), "{error}");
+    assert!(refused(&home, "actor show Nadia").await.contains("no actor of Coop has this name"));
+    assert!(refused(&home, "actor show ").await.contains("no actor of Coop has this name"));
     assert!(refused(&home, "actor show 9").await.contains("number"));
+    home.does("actor new --name Zoélie_Faure --email zf@b.fr").await.unwrap();
+    assert_eq!(home.does("actor show zoe").await.unwrap().json["id"], 2, "a whole word before a part");
     home.does("actor new --name Zoé_Roux --email autre@b.fr").await.unwrap();
     let error = refused(&home, "actor show Zoé_Roux").await;
-    assert!(error.contains("2 (Zoé Roux <zoe@theatre.example>), 4 (Zoé Roux <autre@b.fr>)"), "{error}");
+    assert!(error.contains("2 (Zoé Roux <zoe@theatre.example>), 5 (Zoé Roux <autre@b.fr>)"), "{error}");
     assert!(refused(&home, "actor new --name X --email zoe@theatre.example").await.contains("palabre actor edit 2"));
     assert!(refused(&home, "actor new --name X --email zoe").await.contains("no @"));
 }

@@ -23,6 +23,8 @@ async fn gatherings_are_checked() {
         ("gathering new --title T --starts 2027-06-05_10:00 --link visio", "https://"),
         ("gathering new --title T --starts 2027-06-05_10:00 --series Non", "palabre series new"),
         ("gathering new --title T --starts 2027-06-05_10:00 --zone Mars/Base", "time zone"),
+        ("gathering new --title T --starts 2027-03-28_02:30", "The next hour that exists is 2027-03-28 03:00"),
+        ("gathering move 1 --starts 28/3/2027_2h30", "2027-03-28T02:30 doesn't exist in Europe/Paris"),
         ("gathering show 9", "palabre gathering list"),
         ("gathering move 1 --starts 2020-01-01_10:00", "past"),
     ] {
@@ -109,6 +111,35 @@ async fn show_keeps_its_contract() {
     {
         assert!(shown.text.replace('\u{a0}', " ").contains(part), "{part}: {}", shown.text);
     }
+}
+
+#[tokio::test]
+async fn the_same_gathering_twice_is_made_with_a_warning() {
+    let home = Home::furnished().await;
+    let twin = home.does("gathering new --title 3E_rencontre --starts 5/6/2027_10h").await.unwrap();
+    assert!(twin.text.contains("Warning: gathering 1 has the same title and start"), "{}", twin.text);
+    assert_eq!(twin.json["id"], 2);
+    let other = home.does("gathering new --title 3e_rencontre --starts 6/6/2027_10h").await.unwrap();
+    assert!(!other.text.contains("Warning"), "{}", other.text);
+}
+
+#[tokio::test]
+async fn the_same_word_again_keeps_guests_and_note() {
+    let home = Home::furnished().await;
+    home.does("invite 1 --yes").await.unwrap();
+    let first = home.does("answer 1 2 yes --guests 3 --note vient_à_3 --mode in_person").await.unwrap();
+    assert!(!first.text.contains('→'), "{}", first.text);
+    let again = home.does("answer 1 2 yes").await.unwrap();
+    assert!(!again.text.contains('→'), "{}", again.text);
+    let answer = &again.json["answer"];
+    assert_eq!((&answer["guests"], &answer["note"]), (&3.into(), &"vient à 3".into()));
+    assert_eq!(answer["mode"], "in_person");
+    let fewer = home.does("answer 1 2 yes --guests 1 --note ").await.unwrap();
+    assert!(fewer.text.contains("guests: 3 → 1") && fewer.text.contains("note: vient à 3 → –"), "{}", fewer.text);
+    assert_eq!(fewer.json["answer"]["mode"], "in_person");
+    let no = home.does("answer 1 2 no").await.unwrap();
+    assert!(no.text.contains("answer: attending → regrets") && no.text.contains("guests: 1 → 0"), "{}", no.text);
+    assert!(no.json["answer"]["mode"].is_null());
 }
 
 #[tokio::test]
