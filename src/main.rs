@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use palabre::cli::{self, Cli, CliError};
+use palabre::cli::{self, Cli, CliError, ingest};
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -13,7 +13,11 @@ fn main() -> ExitCode {
     let json = cli.json;
     let done = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(cli::run(cli)),
-        Err(error) => Err(CliError::new("starting", error.to_string(), "Is this machine out of memory or threads?")),
+        Err(error) => {
+            let mend = "Is this machine out of memory or threads?";
+            let failed = CliError::new("starting", error.to_string(), mend);
+            Err(if is_ingest() { failed.exiting(ingest::TEMPFAIL) } else { failed })
+        }
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -31,5 +35,14 @@ fn usage(error: &clap::Error) -> ExitCode {
     } else {
         let _ = error.print();
     }
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ if is_ingest() => ExitCode::from(ingest::TEMPFAIL),
+        code => ExitCode::from(u8::try_from(code).unwrap_or(2)),
+    }
+}
+
+/// Any other failure would make the mail server return the message to its sender.
+fn is_ingest() -> bool {
+    ingest::is_meant(std::env::args_os())
 }

@@ -30,7 +30,7 @@ crate::words! {
 /// What the transport said of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Envelope {
-    /// MAIL FROM; `None` for the null reverse-path or where the way in has none.
+    /// MAIL FROM; `None` for the null reverse-path by LMTP, and where a pipe said nothing of it: empty where it did.
     pub mail_from: Option<String>,
     /// RCPT TO; empty where the way in has none.
     pub recipients: Vec<String>,
@@ -49,6 +49,16 @@ pub struct Incoming {
     pub received_at: Timestamp,
     /// How often deciding on it has failed.
     pub failures: i64,
+}
+
+impl Incoming {
+    /// Whether its transport said that nobody sent it (RFC 5321 4.5.5): a notice or an automatic reply.
+    pub fn has_null_sender(&self) -> bool {
+        match self.envelope.mail_from.as_deref() {
+            None => self.way == Way::Lmtp,
+            Some(sender) => matches!(sender.trim(), "" | "<>"),
+        }
+    }
 }
 
 /// Fields that each server on the way puts on top of a message (RFC 5321 4.4, RFC 8601, RFC 8617 and customs):
@@ -119,6 +129,22 @@ mod tests {
     #[test]
     fn two_replies_that_differ_in_one_word_differ() {
         assert_ne!(fingerprint(b"From: a@b.fr\r\n\r\nOui\r\n"), fingerprint(b"From: a@b.fr\r\n\r\nNon\r\n"));
+    }
+
+    #[test]
+    fn a_pipe_that_says_nothing_of_the_sender_has_no_null_sender() {
+        for (way, mail_from, null) in [
+            (Way::Lmtp, None, true),
+            (Way::Lmtp, Some("a@b.fr"), false),
+            (Way::Pipe, None, false),
+            (Way::Pipe, Some(""), true),
+            (Way::Pipe, Some("<>"), true),
+            (Way::Pipe, Some("a@b.fr"), false),
+        ] {
+            let envelope = Envelope { mail_from: mail_from.map(str::to_owned), recipients: Vec::new() };
+            let incoming = Incoming { id: IncomingId(1), way, envelope, received_at: Timestamp(0), failures: 0 };
+            assert_eq!(incoming.has_null_sender(), null, "{way:?} {mail_from:?}");
+        }
     }
 
     #[test]

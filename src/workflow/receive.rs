@@ -1,5 +1,7 @@
 //! What a message is about, and whose it is: the way from a stored message to the process that it concerns.
 
+use std::borrow::Cow;
+
 use super::heard::Heard;
 use super::{Desk, Result, answer, bounce};
 use crate::domain::address;
@@ -58,7 +60,7 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
     };
     let about_invitation = about_invitation(tx, &conversation).await?;
     let about = about(tx, desk, network, about_invitation, from_actor, incoming, now).await?;
-    let reading = reading::read(raw, &about);
+    let reading = reading::read(&as_delivered(incoming, raw), &about);
     let heard = Heard {
         incoming,
         headers: &headers,
@@ -106,6 +108,11 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
     incomings::decided(tx, incoming.id).await?;
     let kind = serde_json::to_value(reading.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned));
     Ok(Outcome { kind: kind.unwrap_or_default(), invitation: belonging.invitation, done })
+}
+
+/// The message as a server delivers it (RFC 5321 4.4): the reader learns of a null sender from its Return-Path.
+fn as_delivered<'a>(incoming: &Incoming, raw: &'a [u8]) -> Cow<'a, [u8]> {
+    if incoming.has_null_sender() { Cow::Owned([b"Return-Path: <>\r\n", raw].concat()) } else { Cow::Borrowed(raw) }
 }
 
 /// Puts a message aside and tells the organisers of every network, since nobody knows whose it is.

@@ -166,6 +166,21 @@ async fn a_piped_message_is_stored_with_0_and_refused_with_75_while_the_database
     assert_eq!(stage.house.number("SELECT COUNT(*) FROM incoming").await, 1);
 }
 
+/// Anybody may write from such an address; any exit but 0 and 75 makes the mail server return the message.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sender_that_looks_like_an_option_is_taken_and_a_wrong_pipe_exits_with_75() {
+    let stage = Stage::with(&[SONIA]).await;
+    let message = post::message("A", "-a@b.fr", crate::support::house::ADDRESS, "Bonjour", "Oui", "a@b.fr");
+    let taken = stage.house.palabre_reading(&["ingest", "--from", "-a@b.fr", "--to", "-r@acteurs.example"], &message);
+    assert_eq!(taken.status.code(), Some(0), "{}", told(&taken));
+    assert_eq!(stage.house.texts("SELECT mail_from FROM incoming").await, ["-a@b.fr"]);
+    for wrong in [&["ingest", "--form", "a@b.fr"][..], &["ingest", "a@b.fr"], &["--json", "ingest", "--to"]] {
+        let refused = stage.house.palabre_reading(wrong, &message);
+        assert_eq!(refused.status.code(), Some(75), "{wrong:?}: {}", told(&refused));
+    }
+    assert_eq!(stage.house.palabre(&["ingest", "--help"]).status.code(), Some(0));
+}
+
 /// Whoever watches over the daemon asks by HTTP.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn health_is_503_while_the_database_is_away() {

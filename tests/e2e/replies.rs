@@ -2,7 +2,7 @@
 
 use palabre::workflow::standing::Standing;
 
-use crate::support::house::{ADDRESS, until_true};
+use crate::support::house::{ADDRESS, told, until_true};
 use crate::support::post;
 use crate::support::stage::{CLAIRE, KARIM, LUCIE, SONIA, Stage};
 
@@ -139,6 +139,46 @@ async fn machines_get_no_answer() {
     assert_eq!(stage.counts_as(KARIM).await, Standing::Undeliverable);
     assert_eq!(stage.sink.count(), 4, "four invitations and nothing else");
     assert!(doubts(&stage).await.is_empty());
+}
+
+/// Many vacation responders say it in the envelope alone, and a mail server adds no Return-Path before LMTP.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_from_the_null_sender_is_a_machine_but_for_a_calendars_reply() {
+    let stage = Stage::invited().await;
+    let letter = stage.letter_to(SONIA).await;
+    let words = "Oui, j'ai bien reçu votre message.";
+    bring(&stage, "", &letter.reply_to, &post::reply(&letter, SONIA.0, SONIA.1, words)).await;
+    let letter = stage.letter_to(KARIM).await;
+    let words = post::reply(&letter, KARIM.0, KARIM.1, "Oui, je viens.");
+    for from in ["--from=", "--from=<>"] {
+        let piped = stage.house.palabre_reading(&["ingest", from, "--to", &letter.reply_to], &words);
+        assert!(piped.status.success(), "{}", told(&piped));
+    }
+    stage.settled().await;
+    assert_eq!(stage.house.number("SELECT COUNT(*) FROM reading WHERE kind = 'auto-reply'").await, 2);
+    assert_eq!(stage.house.number("SELECT COUNT(*) FROM answer").await, 0);
+    assert!(doubts(&stage).await.is_empty());
+    assert_eq!(stage.sink.count(), 4, "four invitations and nothing else");
+
+    // Without --from nobody knows who sent it: then the words count.
+    let again = post::reply_numbered(&letter, KARIM.0, KARIM.1, "Oui, je viens.", 2);
+    let piped = stage.house.palabre_reading(&["ingest", "--to", &letter.reply_to], &again);
+    assert!(piped.status.success(), "{}", told(&piped));
+    until_true("his answer", async || stage.counts_as(KARIM).await == Standing::Attending).await;
+
+    let letter = stage.letter_to(LUCIE).await;
+    let calendar = format!(
+        "From: \"{}\" <{email}>\r\nTo: <{to}>\r\nSubject: Accepted: rencontre\r\nMessage-ID: <c@tamis.example>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\n\r\n\
+         BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nUID:x@y\r\n\
+         DTSTAMP:20270511T080000Z\r\nDTSTART:20270605T080000Z\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:{email}\r\n\
+         END:VEVENT\r\nEND:VCALENDAR\r\n",
+        LUCIE.0,
+        email = LUCIE.1,
+        to = letter.reply_to,
+    );
+    bring(&stage, "", &letter.reply_to, calendar.as_bytes()).await;
+    assert_eq!(stage.counts_as(LUCIE).await, Standing::Attending);
 }
 
 /// Two mail robots that answer each other would fill both mailboxes: from the seventh on, silence, and a line in the digest.
