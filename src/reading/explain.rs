@@ -21,7 +21,9 @@ pub(super) fn explain(draft: &mut Draft, about: &About) {
             ("une question, ni oui ni non dans le message", "a question, neither yes nor no in the message")
         }
         None | Some(Intent::Unclear) => ("ni oui ni non dans le message", "neither yes nor no in the message"),
-        Some(_) if waits => ("pas assez clair pour être noté sans demander", "not clear enough to record without asking"),
+        Some(_) if waits => {
+            ("pas assez clair pour être noté sans demander", "not clear enough to record without asking")
+        }
         Some(_) => ("le message entier", "the whole message"),
     };
     let reason = draft.told(french, english);

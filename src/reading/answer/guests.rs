@@ -49,7 +49,8 @@ impl Company {
 
 /// How many of the words say it: up to the last companion that is joined by "et", else to the number.
 fn told_in(words: &[&str]) -> usize {
-    let companion = |from: usize| (from..words.len().min(from + 5)).find(|n| words.get(*n).is_some_and(|w| is_companion(w)));
+    let companion =
+        |from: usize| (from..words.len().min(from + 5)).find(|n| words.get(*n).is_some_and(|w| is_companion(w)));
     let Some(first) = companion(0) else {
         return words.iter().take(6).position(|word| number(word).is_some()).map_or(1, |n| n + 1);
     };

@@ -56,8 +56,7 @@ enum Move {
 pub(super) fn partial(heard: &[Heard], at: usize, window: Window) -> Option<bool> {
     let here = heard.get(at).filter(|h| !h.clause.question)?;
     let clause = &here.clause;
-    let moves: Vec<(usize, Move)> =
-        (0..clause.words.len()).filter_map(|n| Some((n, movement(clause, n)?))).collect();
+    let moves: Vec<(usize, Move)> = (0..clause.words.len()).filter_map(|n| Some((n, movement(clause, n)?))).collect();
     if moves.is_empty() {
         return bare_hour(heard, at, window).then_some(true);
     }
@@ -105,7 +104,7 @@ impl Stretch<'_> {
                 Some(minute) => Some(!self.window.is_before_start(minute) && !self.window.is_after_end(minute)),
                 None => self.has(&SOONER).then_some(true),
             },
-            Move::Stay if self.has(&["disposition", "joignable", "contact", "touch", "disponible"]) => None,
+            Move::Stay if self.has(&["disposition", "joignable", "contact", "touch"]) => Some(false),
             Move::Stay if negated => self.after(&WHOLE).then_some(true),
             Move::Stay if self.to_the_end() => Some(false),
             Move::Stay => match hour {
@@ -136,9 +135,9 @@ impl Stretch<'_> {
         let from = near(&["partir", "apres", "from", "after"]) || (negated && near(&["avant", "before"]));
         let at_an_hour = self.window.start.is_some() && near(&["vers", "a", "at", "around", "about", "pour", "by"]);
         let to_an_hour = near(&["de", "from"])
-            && (at + 1..self.until).filter_map(|n| hour(self.clause, n, self.window)).any(|n| {
-                self.window.end.is_some_and(|end| n < end)
-            });
+            && (at + 1..self.until)
+                .filter_map(|n| hour(self.clause, n, self.window))
+                .any(|n| self.window.end.is_some_and(|end| n < end));
         (to_an_hour || (later && (from || (at_an_hour && !negated)))).then_some(true)
     }
 
@@ -175,18 +174,53 @@ impl Stretch<'_> {
 const LATER: [&str; 12] =
     ["tard", "retard", "apres", "late", "later", "after", "fin", "cours", "midway", "halfway", "pause", "minutes"];
 const SOONER: [&str; 13] = [
-    "tot", "early", "earlier", "avant", "before", "cours", "vite", "milieu", "pause", "bonne", "halfway", "midway",
+    "tot",
+    "early",
+    "earlier",
+    "avant",
+    "before",
+    "cours",
+    "vite",
+    "milieu",
+    "pause",
+    "bonne",
+    "halfway",
+    "midway",
     "rapidement",
 ];
-const WHOLE: [&str; 13] = [
-    "longtemps", "long", "jusqu", "toute", "tout", "fin", "whole", "until", "till", "entire", "end", "all", "bout",
-];
+const WHOLE: [&str; 13] =
+    ["longtemps", "long", "jusqu", "toute", "tout", "fin", "whole", "until", "till", "entire", "end", "all", "bout"];
 const BRIEFLY: [&str; 16] = [
-    "jusqu", "until", "till", "que", "qu", "seulement", "juste", "only", "just", "peu", "moment", "heure", "hour",
-    "debut", "bit", "minutes",
+    "jusqu",
+    "until",
+    "till",
+    "que",
+    "qu",
+    "seulement",
+    "juste",
+    "only",
+    "just",
+    "peu",
+    "moment",
+    "heure",
+    "hour",
+    "debut",
+    "bit",
+    "minutes",
 ];
 const PASSING: [&str; 13] = [
-    "juste", "rapidement", "vite", "moment", "heure", "tete", "vent", "fin", "debut", "minutes", "briefly", "hour",
+    "juste",
+    "rapidement",
+    "vite",
+    "moment",
+    "heure",
+    "tete",
+    "vent",
+    "fin",
+    "debut",
+    "minutes",
+    "briefly",
+    "hour",
     "while",
 ];
 
@@ -194,7 +228,10 @@ const PASSING: [&str; 13] = [
 fn movement(clause: &Clause, at: usize) -> Option<Move> {
     let word = clause.words.get(at)?.as_str();
     let next = clause.words.get(at + 1).map(String::as_str).unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|n| clause.words.get(n)).map(String::as_str).unwrap_or_default();
     let (movement, own) = match word {
+        // "À partir de 10h" is no departure.
+        "partir" if before == "a" && ["de", "d", "du"].contains(&next) => return None,
         "arriverai" | "arriverais" | "arriverons" | "arriverions" | "arrivons" | "rejoins" | "rejoindrai"
         | "rejoindrais" | "rejoindrons" => (Move::Arrive, true),
         "arrive" | "arrivera" | "arriver" | "arrivant" | "arrivee" | "rejoindre" | "rejoint" | "rejoindra" | "join"
@@ -206,6 +243,7 @@ fn movement(clause: &Clause, at: usize) -> Option<Move> {
         | "quittera" | "filer" | "file" | "eclipser" | "eclipserai" | "eclipse" | "sauver" | "leave" | "leaving"
         | "dash" => (Move::Leave, false),
         "en" if ["aller", "irai", "vais"].contains(&next) => (Move::Leave, false),
+        "go" if !["to", "with", "for"].contains(&next) => (Move::Leave, false),
         "head" if ["off", "out"].contains(&next) => (Move::Leave, false),
         "resterai" | "resterais" | "resterons" | "restons" => (Move::Stay, true),
         "reste" | "rester" | "restera" | "stay" | "staying" => (Move::Stay, false),
@@ -228,9 +266,43 @@ fn is_first_person(clause: &Clause, at: usize) -> bool {
         ["il", "elle", "ils", "elles", "he", "she", "they", "qui", "who", "you", "tu", "it", "ca", "cela", "there"],
     );
     let begins = [
-        "mais", "but", "et", "and", "puis", "then", "oui", "yes", "ok", "ne", "n", "donc", "juste", "just", "oblige",
-        "devrai", "dois", "devrons", "have", "had", "must", "may", "will", "need", "to", "de", "d", "pense", "compte",
-        "possible", "cependant", "toutefois", "however", "though", "peut", "etre", "en",
+        "mais",
+        "but",
+        "et",
+        "and",
+        "puis",
+        "then",
+        "oui",
+        "yes",
+        "ok",
+        "ne",
+        "n",
+        "donc",
+        "juste",
+        "just",
+        "oblige",
+        "devrai",
+        "dois",
+        "devrons",
+        "have",
+        "had",
+        "must",
+        "may",
+        "will",
+        "need",
+        "to",
+        "de",
+        "d",
+        "pense",
+        "compte",
+        "possible",
+        "cependant",
+        "toutefois",
+        "however",
+        "though",
+        "peut",
+        "etre",
+        "en",
     ];
     let before = || clause.words.iter().take(at).rev().map(String::as_str);
     match before().find(|word| first.contains(word) || others.contains(word)) {
@@ -244,16 +316,16 @@ fn bare_hour(heard: &[Heard], at: usize, window: Window) -> bool {
     let Some(Heard { clause, .. }) = heard.get(at) else {
         return false;
     };
-    let beside_yes = heard.iter().filter(|h| h.clause.sentence == clause.sentence).any(|h| {
-        h.has(Cue::Yes) || h.has(Cue::WeakYes) || h.has(Cue::Maybe)
-    });
+    let beside_yes = heard
+        .iter()
+        .filter(|h| h.clause.sentence == clause.sentence)
+        .any(|h| h.has(Cue::Yes) || h.has(Cue::WeakYes) || h.has(Cue::Maybe));
     let limited = window.start.is_some() || clause.has(&["mais", "but", "seulement", "only", "que", "qu"]);
     if !beside_yes || !limited || clause.words.len() > 8 {
         return false;
     }
     (0..clause.words.len()).any(|n| {
-        let before: Vec<&str> =
-            clause.words.iter().take(n).skip(n.saturating_sub(2)).map(String::as_str).collect();
+        let before: Vec<&str> = clause.words.iter().take(n).skip(n.saturating_sub(2)).map(String::as_str).collect();
         let near = |words: &[&str]| before.iter().any(|word| words.contains(word));
         hour(clause, n, window).is_some_and(|minute| {
             let inside = !window.is_by_start(minute) && !window.is_after_end(minute);
@@ -290,9 +362,7 @@ fn hour(clause: &Clause, at: usize, window: Window) -> Option<u32> {
         "am" => of(hours % 12, 0),
         "pm" => of(hours % 12 + 12, 0),
         "" if ["h", "heures"].contains(&word(at + 1)) => of(hours, word(at + 2).parse().unwrap_or(0)),
-        "" if raw(at).contains(':') && raw(at) == raw(at + 1) => {
-            of(window.afternoon(hours, word(at + 2)), minutes()?)
-        }
+        "" if raw(at).contains(':') && raw(at) == raw(at + 1) => of(window.afternoon(hours, word(at + 2)), minutes()?),
         "" if ["am", "pm", "a", "p"].contains(&word(at + 1)) && word(at + 1).len() == 2 => {
             of(window.afternoon(hours, word(at + 1)), 0)
         }
