@@ -104,7 +104,7 @@ impl Stretch<'_> {
                 Some(minute) => Some(!self.window.is_before_start(minute) && !self.window.is_after_end(minute)),
                 None => self.has(&SOONER).then_some(true),
             },
-            Move::Stay if self.has(&["disposition", "joignable", "contact", "touch", "disponible"]) => None,
+            Move::Stay if self.has(&["disposition", "joignable", "contact", "touch"]) => Some(false),
             Move::Stay if negated => self.after(&WHOLE).then_some(true),
             Move::Stay if self.to_the_end() => Some(false),
             Move::Stay => match hour {
@@ -228,7 +228,10 @@ const PASSING: [&str; 13] = [
 fn movement(clause: &Clause, at: usize) -> Option<Move> {
     let word = clause.words.get(at)?.as_str();
     let next = clause.words.get(at + 1).map(String::as_str).unwrap_or_default();
+    let before = at.checked_sub(1).and_then(|n| clause.words.get(n)).map(String::as_str).unwrap_or_default();
     let (movement, own) = match word {
+        // "À partir de 10h" is no departure.
+        "partir" if before == "a" && ["de", "d", "du"].contains(&next) => return None,
         "arriverai" | "arriverais" | "arriverons" | "arriverions" | "arrivons" | "rejoins" | "rejoindrai"
         | "rejoindrais" | "rejoindrons" => (Move::Arrive, true),
         "arrive" | "arrivera" | "arriver" | "arrivant" | "arrivee" | "rejoindre" | "rejoint" | "rejoindra" | "join"
@@ -240,6 +243,7 @@ fn movement(clause: &Clause, at: usize) -> Option<Move> {
         | "quittera" | "filer" | "file" | "eclipser" | "eclipserai" | "eclipse" | "sauver" | "leave" | "leaving"
         | "dash" => (Move::Leave, false),
         "en" if ["aller", "irai", "vais"].contains(&next) => (Move::Leave, false),
+        "go" if !["to", "with", "for"].contains(&next) => (Move::Leave, false),
         "head" if ["off", "out"].contains(&next) => (Move::Leave, false),
         "resterai" | "resterais" | "resterons" | "restons" => (Move::Stay, true),
         "reste" | "rester" | "restera" | "stay" | "staying" => (Move::Stay, false),

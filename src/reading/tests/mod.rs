@@ -2,6 +2,7 @@
 
 mod answers;
 mod hostile;
+mod hours;
 mod mails;
 mod visible;
 

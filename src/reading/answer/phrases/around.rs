@@ -299,6 +299,7 @@ avec du|un|quelques|dix|10|15|quinze peu|minutes|retard|minute
 arriverai|arriverons|arrivera un|plus|vers|apres|avec|a|en
 partir|pars|partirai|partirons|part|quitter|quitterai avant|a|plus|vers|un|tot|la|au|apres
 devrai|dois|devrais|devrons partir|quitter|m|filer|repartir
+je dois m eclipser|echapper|sauver
 seulement|que pour|jusqu|le|la|a|au|qu
 ne pourrai|peux rester|venir que|qu|jusqu
 jusqu a midi|11h|12h|11|19h|20h
