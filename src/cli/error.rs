@@ -47,12 +47,10 @@ impl CliError {
 pub fn usage(text: &str) -> CliError {
     let said = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
     let said = said.filter(|line| !line.is_empty() && !line.starts_with("For more information"));
-    let (tips, mut said): (Vec<_>, Vec<_>) = said.partition(|line| line.starts_with("tip:"));
-    let first = match said.is_empty() {
-        true => "",
-        false => said.remove(0).trim_start_matches("error: "),
-    };
-    let place = if said.is_empty() { first.to_owned() } else { format!("{first} {}", said.join(", ")) };
+    let (tips, said): (Vec<_>, Vec<_>) = said.partition(|line| line.starts_with("tip:"));
+    let mut said = said.into_iter();
+    let first = said.next().unwrap_or_default().trim_start_matches("error: ");
+    let place = format!("{first} {}", said.collect::<Vec<_>>().join(", "));
     let tip = tips.first().map(|tip| tip.trim_start_matches("tip:").trim());
     CliError::new("the command line", place, tip.map_or_else(|| "See --help".to_owned(), str::to_owned))
 }
@@ -79,7 +77,7 @@ impl From<crate::store::Error> for CliError {
                 _ => text,
             };
             let mend = "If the file or its folder belongs to another user: chown it, or run palabre as that user. \
-                        Otherwise check that the folder exists and the disk can be written. Nothing was changed";
+                        Otherwise check [database] url, that the folder exists and the disk can be written. Nothing was changed";
             return CliError::new("the database", place, mend);
         }
         let mend = match error {
