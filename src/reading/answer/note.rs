@@ -47,7 +47,7 @@ fn is_turn(here: &Heard, draft: &Draft) -> bool {
 fn sentence(heard: &[Heard], text: &str, number: usize) -> Option<String> {
     let mut places = heard.iter().filter(|h| h.clause.sentence == number).map(|h| &h.clause.place);
     let first = places.next()?;
-    let end = places.last().unwrap_or(first).end;
+    let end = places.next_back().unwrap_or(first).end;
     let mark: String = text.get(end..)?.chars().take_while(|c| ['.', '!', '…', ')', '»', '"'].contains(c)).collect();
     let words: Vec<&str> = text.get(first.start..end)?.split_whitespace().collect();
     Some(words.join(" ") + &mark)
