@@ -12,7 +12,7 @@ statements! {
     INSERT = "INSERT INTO incoming (fingerprint, way, mail_from, recipients, raw, received_at, state) VALUES ($1, $2, $3, $4, $5, $6, 'received')
         ON CONFLICT (fingerprint) DO NOTHING RETURNING id";
     BY_FINGERPRINT = "SELECT id FROM incoming WHERE fingerprint = $1";
-    WAITING = "SELECT id, way, mail_from, recipients, received_at, failures, raw FROM incoming WHERE state = 'received' ORDER BY id LIMIT $1", skip_locked;
+    WAITING = "SELECT id, way, mail_from, recipients, received_at, failures, CAST(OCTET_LENGTH(raw) AS BIGINT) AS octets FROM incoming WHERE state = 'received' ORDER BY id LIMIT $1", skip_locked;
     RAW = "SELECT raw FROM incoming WHERE id = $1";
     DECIDED = "UPDATE incoming SET state = 'decided', last_error = NULL WHERE id = $1";
     FAILED = "UPDATE incoming SET failures = failures + 1, last_error = $2 WHERE id = $1 RETURNING failures";
@@ -33,7 +33,7 @@ struct WaitingRow {
     recipients: String,
     received_at: i64,
     failures: i64,
-    raw: Vec<u8>,
+    octets: i64,
 }
 
 /// How a message was taken in.
@@ -75,11 +75,12 @@ pub async fn insert(
     }
 }
 
-/// Up to `limit` messages that wait to be decided, oldest first, with their bytes.
+/// Up to `limit` messages that wait to be decided, oldest first, and how many bytes each has: the bytes
+/// themselves are read one message at a time, see [`raw`].
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<(Incoming, Vec<u8>)>> {
+pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<(Incoming, i64)>> {
     rows!(tx, WAITING, WaitingRow, limit)?
         .into_iter()
         .map(|row| {
@@ -91,7 +92,7 @@ pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<(Incoming, Vec<u8>)>
                 received_at: Timestamp(row.received_at),
                 failures: row.failures,
             };
-            Ok((incoming, row.raw))
+            Ok((incoming, row.octets))
         })
         .collect()
 }

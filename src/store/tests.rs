@@ -240,7 +240,9 @@ async fn story(db: &Db) {
     };
     let again = incomings::insert(&mut tx, "print", Way::Pipe, &envelope, b"raw \0", now).await.unwrap();
     assert_eq!(again, incomings::Stored::Known(incoming));
-    assert_eq!(incomings::waiting(&mut tx, 5).await.unwrap()[0].1, b"raw \0");
+    let waiting = incomings::waiting(&mut tx, 5).await.unwrap();
+    assert_eq!((waiting.len(), waiting[0].0.id, waiting[0].1), (1, incoming, 5));
+    assert_eq!(incomings::raw(&mut tx, incoming).await.unwrap().unwrap(), b"raw \0");
 
     tx.savepoint().await.unwrap();
     let answer = answers::NewAnswer {

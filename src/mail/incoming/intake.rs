@@ -108,6 +108,8 @@ async fn try_store(db: &Db, clock: &Clock, batch: &[Waiting]) -> store::Result<V
 const MOST_FAILURES: i64 = 3;
 /// Messages decided in one commit.
 const DECIDED_AT_ONCE: i64 = 32;
+/// Nor is another message begun in a commit once it has read so many bytes.
+const OCTETS_AT_ONCE: i64 = 32 * 1024 * 1024;
 
 /// Reads and decides all messages that wait; yields how many.
 ///
@@ -121,11 +123,14 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
         if batch.is_empty() {
             return Ok(decided);
         }
+        let batch = within(OCTETS_AT_ONCE, batch);
         let mut log = Vec::with_capacity(batch.len());
-        for (incoming, raw) in &batch {
+        for incoming in &batch {
+            // One at a time in memory, however many large ones came at once.
+            let raw = incomings::raw(&mut tx, incoming.id).await?.unwrap_or_default();
             tx.savepoint().await?;
             // A message that makes us panic must not stand in the way of all others.
-            let received = AssertUnwindSafe(receive::receive(&mut tx, desk, incoming, raw, clock.now()));
+            let received = AssertUnwindSafe(receive::receive(&mut tx, desk, incoming, &raw, clock.now()));
             match received.catch_unwind().await.unwrap_or_else(|_| Err(panicked(incoming.id))) {
                 Ok(outcome) => {
                     tx.release_savepoint().await?;
@@ -144,6 +149,17 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
         decided += batch.len();
         log.into_iter().for_each(|(id, outcome)| tell(id, outcome));
     }
+}
+
+/// The first of these messages, until they have so many bytes: always one.
+fn within(most: i64, batch: Vec<(Incoming, i64)>) -> Vec<Incoming> {
+    let mut before = 0_i64;
+    let first = batch.into_iter().take_while(|(_, octets)| {
+        let begun = before < most;
+        before = before.saturating_add(*octets);
+        begun
+    });
+    first.map(|(incoming, _)| incoming).collect()
 }
 
 fn panicked(id: IncomingId) -> workflow::Error {
@@ -185,5 +201,28 @@ pub async fn run(db: &Db, desk: &Desk, clock: &Clock, stop: &CancellationToken) 
             // Another daemon on the same database may have died with a message in hand.
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock::Timestamp;
+
+    #[test]
+    fn a_batch_of_large_messages_ends_early_and_is_never_empty() {
+        let batch = |sizes: &[i64]| {
+            let one = |(n, octets): (usize, &i64)| {
+                let id = IncomingId(n as i64);
+                let envelope = Envelope::default();
+                (Incoming { id, way: Way::Lmtp, envelope, received_at: Timestamp(0), failures: 0 }, *octets)
+            };
+            within(100, sizes.iter().enumerate().map(one).collect()).len()
+        };
+        assert_eq!(batch(&[50, 40, 30, 20]), 3);
+        assert_eq!(batch(&[500, 1]), 1);
+        assert_eq!(batch(&[50, 50, 1]), 2);
+        assert_eq!(batch(&[1, 2, 3]), 3);
+        assert_eq!(batch(&[]), 0);
     }
 }
