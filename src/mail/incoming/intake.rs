@@ -1,5 +1,6 @@
 //! Behind every way in: a message is stored and synced, then acknowledged; then it is read and decided.
 
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,19 +41,33 @@ pub enum IntakeError {
     /// The database refused.
     #[error("the message could not be stored: {0}")]
     Store(Arc<store::Error>),
-    /// The daemon is going down.
-    #[error("the message could not be stored: the daemon is stopping")]
+    /// The daemon is going down, or the storing panicked.
+    #[error("the message could not be stored: the daemon is stopping, or something went wrong")]
     Stopping,
 }
 
 impl Intake {
     /// Starts taking in. It ends when the last [`Intake`] is dropped.
     pub fn start(db: Db, clock: Clock) -> Intake {
+        Intake::storing_with(move |batch| {
+            let (db, clock) = (db.clone(), clock.clone());
+            async move { store_batch(&db, &clock, batch).await }
+        })
+    }
+
+    fn storing_with<T>(mut store: impl FnMut(Vec<Waiting>) -> T + Send + 'static) -> Intake
+    where
+        T: Future<Output = ()> + Send + 'static,
+    {
         let (waiting, mut arriving) = mpsc::channel::<Waiting>(MOST_AT_ONCE);
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(MOST_AT_ONCE);
             while arriving.recv_many(&mut batch, MOST_AT_ONCE).await > 0 {
-                store_batch(&db, &clock, std::mem::take(&mut batch)).await;
+                // What makes us panic must not keep out all that comes after; who brought it is told to try again.
+                let storing = AssertUnwindSafe(store(std::mem::take(&mut batch)));
+                if storing.catch_unwind().await.is_err() {
+                    tracing::error!(target: "mail", "the program panicked while storing messages; it goes on");
+                }
             }
         });
         Intake { waiting }
@@ -208,6 +223,24 @@ pub async fn run(db: &Db, desk: &Desk, clock: &Clock, stop: &CancellationToken) 
 mod tests {
     use super::*;
     use crate::domain::clock::Timestamp;
+
+    #[tokio::test]
+    async fn storing_that_panicked_takes_in_what_comes_after() {
+        let mut times = 0;
+        let intake = Intake::storing_with(move |batch| {
+            times += 1;
+            let first = times == 1;
+            async move {
+                assert!(!first, "a defect");
+                for one in batch {
+                    let _ = one.done.send(Ok(Stored::New(IncomingId(7))));
+                }
+            }
+        });
+        let take = async || intake.take(Way::Lmtp, Envelope::default(), b"x".to_vec()).await;
+        assert!(take().await.is_err(), "the first is told to come again");
+        assert_eq!(take().await.unwrap(), Stored::New(IncomingId(7)));
+    }
 
     #[test]
     fn a_batch_of_large_messages_ends_early_and_is_never_empty() {
