@@ -1,9 +1,12 @@
 //! One connection to the relay: takes a letter, makes it, sends it, waits until its outcome is written, takes the next.
 
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use serde_json::Value;
 use tokio::sync::{Mutex, mpsc};
 use tokio_util::sync::CancellationToken;
@@ -96,12 +99,20 @@ pub async fn work(shop: Arc<Workshop>, queue: Arc<Mutex<mpsc::Receiver<Job>>>) {
                 continue;
             }
         };
-        let fate = handle(&shop, &mut connection, &job).await;
+        let fate = caught(handle(&shop, &mut connection, &job)).await.unwrap_or_else(|| {
+            connection = None; // nobody knows what it was in the middle of
+            Fate::Unwritable("the program panicked: please report it with the log".to_owned())
+        });
         shop.ledger.record(job.letter, fate).await;
     }
     if let Some(last) = connection.take() {
         last.quit().await;
     }
+}
+
+/// What became of a letter, `None` if the program panicked over it: neither the letter nor the worker may hang by that.
+async fn caught(handling: impl Future<Output = Fate>) -> Option<Fate> {
+    AssertUnwindSafe(handling).catch_unwind().await.ok()
 }
 
 async fn handle(shop: &Workshop, connection: &mut Option<Connection>, job: &Job) -> Fate {
@@ -145,4 +156,15 @@ async fn send(shop: &Workshop, connection: &mut Option<Connection>, ready: &Read
     }
     // Not reached: the second round always returns.
     Outcome::Deferred(crate::domain::delivery::Reply { code: None, enhanced: None, text: "no connection".to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_letter_over_which_the_program_panics_does_not_take_the_worker_along() {
+        assert!(caught(async { panic!("a defect") }).await.is_none());
+        assert!(matches!(caught(async { Fate::Returned }).await, Some(Fate::Returned)));
+    }
 }
