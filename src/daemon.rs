@@ -11,7 +11,7 @@ use crate::config::{self, Config, ConfigError, Security};
 use crate::domain::clock::Clock;
 use crate::mail::incoming::gate::Gate;
 use crate::mail::incoming::intake::{self, Intake};
-use crate::mail::incoming::lmtp::{Listen, Listener, Options};
+use crate::mail::incoming::lmtp::{Listen, ListenError, Listener, Options};
 use crate::mail::outgoing::outbox::Outbox;
 use crate::mail::outgoing::smtp::{self, Route};
 use crate::mail::session::{Protocol, Settings};
@@ -105,6 +105,10 @@ fn host_name() -> String {
     }
 }
 
+fn lmtp_options(config: &Config) -> Options {
+    Options { allow_remote: config.lmtp.allow_remote, ..Options::default() }
+}
+
 impl Daemon {
     /// Checks all, takes the ports, starts the parts.
     ///
@@ -117,8 +121,7 @@ impl Daemon {
         let lmtp = match parts.config.lmtp.listen.as_str() {
             "off" => None,
             listen => {
-                let options = Options { allow_remote: parts.config.lmtp.allow_remote, ..Options::default() };
-                let bound = async { Listener::bind(listen.parse()?, options).await };
+                let bound = async { Listener::bind(listen.parse()?, lmtp_options(&parts.config)).await };
                 let mend = "The line says it; `off` listens nowhere";
                 Some(bound.await.map_err(|error| wrong("[lmtp] listen", error.to_string(), mend))?)
             }
@@ -141,15 +144,39 @@ impl Daemon {
     }
 
     fn spawn(&self, parts: Parts, outbox: Outbox, lmtp: Option<Listener>, http: Option<tokio::net::TcpListener>) {
-        let Parts { db, desk, clock, .. } = parts;
+        let Parts { config, db, desk, clock } = parts;
         if let Some(listener) = lmtp {
             let gate = Gate::new(db.clone(), Intake::start(db.clone(), clock.clone()));
             let settings = Arc::new(Settings::new(Protocol::Lmtp, host_name()));
-            self.parts.spawn(listener.run(gate, settings, self.stop.clone()));
+            let (listen, options) = (listener.listen().clone(), lmtp_options(&config));
+            let (mut bound, stop) = (Some(listener), self.stop.clone());
+            self.watch("lmtp", move || {
+                let (bound, listen, options) = (bound.take(), listen.clone(), options.clone());
+                let (gate, settings, stop) = (gate.clone(), settings.clone(), stop.clone());
+                async move {
+                    let listener = match bound {
+                        Some(listener) => listener,
+                        None => Listener::bind(listen, options).await?,
+                    };
+                    listener.run(gate, settings, stop).await;
+                    Ok::<(), ListenError>(())
+                }
+            });
         }
         if let Some(listener) = http {
             let web = Web { db: db.clone(), desk: desk.clone(), clock: clock.clone() };
-            self.parts.spawn(web::serve(listener, web, self.stop.clone()));
+            let (address, mut bound, stop) = (self.up.http, Some(listener), self.stop.clone());
+            self.watch("http", move || {
+                let (bound, web, stop) = (bound.take(), web.clone(), stop.clone());
+                async move {
+                    let listener = match (bound, address) {
+                        (Some(listener), _) => listener,
+                        (None, Some(address)) => web::bind(address).await?,
+                        (None, None) => return Ok(()),
+                    };
+                    web::serve(listener, web, stop).await
+                }
+            });
         }
         self.watch("decisions", {
             let (db, desk, clock, stop) = (db.clone(), desk.clone(), clock.clone(), self.stop.clone());

@@ -16,6 +16,10 @@ statements! {
         practical = $9, threshold_percent = $10, mail_cap = $11 WHERE id = $1";
     ALL = "SELECT id, name, address, language, zone, digest_at, programme_at, reminders, practical, threshold_percent, mail_cap FROM network ORDER BY id";
     BY_ID = "SELECT id, name, address, language, zone, digest_at, programme_at, reminders, practical, threshold_percent, mail_cap FROM network WHERE id = $1";
+    FORMER_ADDRESS = "INSERT INTO network_address (network_id, address) SELECT id, address FROM network WHERE id = $1 AND address <> $2
+        ON CONFLICT (network_id, address) DO NOTHING";
+    ADDRESSES = "SELECT id AS network_id, address, 0 AS age FROM network
+        UNION ALL SELECT network_id, address, 1 AS age FROM network_address ORDER BY age, network_id, address";
     LOCK = "SELECT id FROM network WHERE id = $1", lock;
     INSERT_SERIES = "INSERT INTO series (network_id, title, created_at) VALUES ($1, $2, $3) RETURNING id";
     RENAME_SERIES = "UPDATE series SET title = $2 WHERE id = $1";
@@ -57,6 +61,12 @@ impl TryFrom<NetworkRow> for Network {
     }
 }
 
+#[derive(FromRow)]
+struct AddressRow {
+    network_id: i64,
+    address: String,
+}
+
 fn offsets(text: &str) -> Result<Vec<Offset>> {
     text.split(',').filter(|one| !one.trim().is_empty()).map(|one| word("an offset", one)).collect()
 }
@@ -90,11 +100,12 @@ pub async fn insert(tx: &mut Tx, network: &Network, now: Timestamp) -> Result<Ne
     Ok(NetworkId(id.unwrap_or_default()))
 }
 
-/// Writes a network's settings.
+/// Writes a network's settings; an address that it leaves stays known as a former one.
 ///
 /// # Errors
 /// When its name or address is taken.
 pub async fn update(tx: &mut Tx, network: &Network) -> Result<()> {
+    run!(tx, FORMER_ADDRESS, network.id.0, &network.address)?;
     run!(
         tx,
         UPDATE,
@@ -120,6 +131,16 @@ pub async fn update(tx: &mut Tx, network: &Network) -> Result<()> {
 /// When the database is away or damaged.
 pub async fn all(tx: &mut Tx) -> Result<Vec<Network>> {
     rows!(tx, ALL, NetworkRow)?.into_iter().map(Network::try_from).collect()
+}
+
+/// Every address at which a network is written to: today's before the former ones, to which letters that have left are
+/// answered.
+///
+/// # Errors
+/// When the database is away.
+pub async fn addresses(tx: &mut Tx) -> Result<Vec<(NetworkId, String)>> {
+    let rows = rows!(tx, ADDRESSES, AddressRow)?;
+    Ok(rows.into_iter().map(|row| (NetworkId(row.network_id), row.address)).collect())
 }
 
 /// One network.

@@ -11,7 +11,7 @@ use crate::domain::decision::{By, Decision};
 use crate::domain::doubt::DoubtReason;
 use crate::domain::gathering::Gathering;
 use crate::domain::identity::{self, Evidence, Identity, Invited};
-use crate::domain::ids::{ActorId, InvitationId, MembershipId};
+use crate::domain::ids::{ActorId, InvitationId, MembershipId, NetworkId};
 use crate::domain::incoming::{Envelope, Incoming};
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
@@ -220,27 +220,26 @@ async fn conversation(
     headers: &Headers,
     raw: &[u8],
 ) -> Result<Option<Conversation>> {
-    let networks = networks::all(tx).await?;
-    let mut found: Option<(Network, Option<TokenSubject>)> = None;
+    let addresses = networks::addresses(tx).await?;
+    let mut found: Option<(NetworkId, Option<TokenSubject>)> = None;
     for recipient in recipients(envelope, headers) {
-        let Some((network, word)) = addressed(&networks, recipient) else { continue };
+        let Some((network, word)) = addressed(&addresses, recipient) else { continue };
         let token = match word {
             Some(word) => tokens::find(tx, &desk.key, word).await?,
             None => None,
         };
         if token.is_some() {
-            found = Some((network.clone(), token));
+            found = Some((network, token));
             break;
         }
-        found.get_or_insert((network.clone(), None));
+        found.get_or_insert((network, None));
     }
     let letter = letter(tx, found.as_ref().and_then(|(_, token)| *token), headers, raw).await?;
-    let network = match (found, &letter) {
-        (Some(found), _) => Some(found),
-        (None, Some(letter)) => networks.into_iter().find(|one| one.id == letter.network).map(|one| (one, None)),
-        (None, None) => None,
+    let token = found.and_then(|(_, token)| token);
+    let Some(id) = found.map(|(network, _)| network).or(letter.as_ref().map(|letter| letter.network)) else {
+        return Ok(None);
     };
-    Ok(network.map(|(network, token)| Conversation { network, token, letter }))
+    Ok(networks::get(tx, id).await?.map(|network| Conversation { network, token, letter }))
 }
 
 /// Where the message was sent: its envelope, else what the last server noted of it, else To and Cc.
@@ -256,13 +255,13 @@ fn recipients<'a>(envelope: &'a Envelope, headers: &'a Headers) -> Vec<&'a str> 
     }
 }
 
-/// The network whose address this is, and what stands behind its `+`.
-pub fn addressed<'a, 'b>(networks: &'a [Network], recipient: &'b str) -> Option<(&'a Network, Option<&'b str>)> {
-    networks.iter().find_map(|network| {
-        if recipient.eq_ignore_ascii_case(&network.address) {
-            return Some((network, None));
+/// The network whose address this is or was, and what stands behind its `+`.
+pub fn addressed<'a>(addresses: &[(NetworkId, String)], recipient: &'a str) -> Option<(NetworkId, Option<&'a str>)> {
+    addresses.iter().find_map(|(network, address)| {
+        if recipient.eq_ignore_ascii_case(address) {
+            return Some((*network, None));
         }
-        token::token_in(&network.address, recipient).map(|word| (network, Some(word)))
+        token::token_in(address, recipient).map(|word| (*network, Some(word)))
     })
 }
 
@@ -389,10 +388,12 @@ async fn about(
         let emails = people::addresses(tx, person.actor).await?.into_iter().map(|address| address.email).collect();
         actor = Some(AboutActor { name: Some(person.name), emails, organisation: person.organisation });
     }
+    let all = networks::addresses(tx).await?.into_iter();
+    let addresses = all.filter(|(id, _)| *id == network.id).map(|(_, address)| address).collect();
     Ok(About {
         gatherings: offered.iter().map(about_gathering).collect(),
         actor,
-        addresses: vec![network.address.clone()],
+        addresses,
         trusted_authserv: desk.trusted_authserv.clone(),
         received: Some(civil::rfc3339(incoming.received_at, network.zone)),
         threshold: Some(f64::from(network.threshold_percent) / 100.0),

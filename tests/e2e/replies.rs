@@ -27,6 +27,8 @@ async fn somebody_unknown_with_a_token_is_a_doubt_and_no_answer() {
     assert!(stage.letters_to("zoe@ailleurs.example").is_empty(), "nothing goes to an unknown From");
     assert_eq!(stage.letters_to(SONIA.1).len(), 1, "nor to Sonia, who wrote nothing");
     assert_eq!(stage.counts_as(SONIA).await, Standing::Silent);
+    stage.turn_to("2027-05-29T09:00:00+02:00").await;
+    assert_eq!(stage.letters_to(SONIA.1).len(), 2, "she is reminded as the other silent are");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -178,8 +180,8 @@ async fn what_comes_from_the_null_sender_is_a_machine_but_for_a_calendars_reply(
         to = letter.reply_to,
     );
     bring(&stage, "", &letter.reply_to, calendar.as_bytes()).await;
-    // Its UID is none of ours, so it isn't recorded; but it isn't thrown away as a machine's either.
-    assert_eq!(stage.counts_as(LUCIE).await, Standing::ToDecide);
+    assert_eq!(stage.house.number("SELECT COUNT(*) FROM reading WHERE kind = 'calendar-reply'").await, 1);
+    assert_ne!(stage.counts_as(LUCIE).await, Standing::Silent);
 }
 
 /// Two mail robots that answer each other would fill both mailboxes: from the seventh on, silence, and a line in the digest.
@@ -241,6 +243,27 @@ async fn a_corrected_address_is_invited_again_and_the_old_token_is_mute() {
     bring(&stage, "x@boucle.example", &stale, &message).await;
     assert_eq!(stage.counts_as(RIGHT).await, Standing::Attending);
     assert_eq!(stage.house.number("SELECT COUNT(*) FROM answer").await, 1);
+}
+
+/// Letters stay in mailboxes for weeks: whoever answers one writes to the address that it came from.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_that_left_under_the_networks_former_address_is_answered_there() {
+    const NEW: &str = "reseau@acteurs.example";
+    let stage = Stage::invited().await;
+    let (sonia, karim) = (stage.letter_to(SONIA).await, stage.letter_to(KARIM).await);
+    for address in [NEW, "bonjour@acteurs.example", NEW] {
+        stage.house.json(&["network", "edit", "--address", address]);
+    }
+    bring(&stage, SONIA.1, &sonia.reply_to, &post::reply(&sonia, SONIA.0, SONIA.1, "Oui, je viens.")).await;
+    assert_eq!(stage.counts_as(SONIA).await, Standing::Attending);
+    let receipt = stage.letter_to(SONIA).await;
+    assert!(receipt.reply_to.starts_with("reseau+"), "from now on the new one: {}", receipt.reply_to);
+    // By the thread alone, too.
+    bring(&stage, KARIM.1, ADDRESS, &post::reply(&karim, KARIM.0, KARIM.1, "Désolé, je ne viens pas.")).await;
+    assert_eq!(stage.counts_as(KARIM).await, Standing::Regrets);
+    stage.reply(SONIA, "Finalement non, je ne peux pas venir.").await;
+    assert_eq!(stage.counts_as(SONIA).await, Standing::Regrets);
+    assert!(doubts(&stage).await.is_empty());
 }
 
 /// It was under way to the old address when the daemon died, and left again for there with the new letter's token.

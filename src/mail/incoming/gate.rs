@@ -23,7 +23,7 @@ impl Gate {
 
     async fn knows(&self, recipient: &str) -> crate::store::Result<bool> {
         let mut tx = self.db.read().await?;
-        Ok(addressed(&networks::all(&mut tx).await?, recipient).is_some())
+        Ok(addressed(&networks::addresses(&mut tx).await?, recipient).is_some())
     }
 }
 

@@ -1,5 +1,6 @@
 //! Behind every way in: a message is stored and synced, then acknowledged; then it is read and decided.
 
+use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
@@ -40,19 +41,33 @@ pub enum IntakeError {
     /// The database refused.
     #[error("the message could not be stored: {0}")]
     Store(Arc<store::Error>),
-    /// The daemon is going down.
-    #[error("the message could not be stored: the daemon is stopping")]
+    /// The daemon is going down, or the storing panicked.
+    #[error("the message could not be stored: the daemon is stopping, or something went wrong")]
     Stopping,
 }
 
 impl Intake {
     /// Starts taking in. It ends when the last [`Intake`] is dropped.
     pub fn start(db: Db, clock: Clock) -> Intake {
+        Intake::storing_with(move |batch| {
+            let (db, clock) = (db.clone(), clock.clone());
+            async move { store_batch(&db, &clock, batch).await }
+        })
+    }
+
+    fn storing_with<T>(mut store: impl FnMut(Vec<Waiting>) -> T + Send + 'static) -> Intake
+    where
+        T: Future<Output = ()> + Send + 'static,
+    {
         let (waiting, mut arriving) = mpsc::channel::<Waiting>(MOST_AT_ONCE);
         tokio::spawn(async move {
             let mut batch = Vec::with_capacity(MOST_AT_ONCE);
             while arriving.recv_many(&mut batch, MOST_AT_ONCE).await > 0 {
-                store_batch(&db, &clock, std::mem::take(&mut batch)).await;
+                // What makes us panic must not keep out all that comes after; who brought it is told to try again.
+                let storing = AssertUnwindSafe(store(std::mem::take(&mut batch)));
+                if storing.catch_unwind().await.is_err() {
+                    tracing::error!(target: "mail", "the program panicked while storing messages; it goes on");
+                }
             }
         });
         Intake { waiting }
@@ -108,6 +123,8 @@ async fn try_store(db: &Db, clock: &Clock, batch: &[Waiting]) -> store::Result<V
 const MOST_FAILURES: i64 = 3;
 /// Messages decided in one commit.
 const DECIDED_AT_ONCE: i64 = 32;
+/// Nor is another message begun in a commit once it has read so many bytes.
+const OCTETS_AT_ONCE: i64 = 32 * 1024 * 1024;
 
 /// Reads and decides all messages that wait; yields how many.
 ///
@@ -121,11 +138,14 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
         if batch.is_empty() {
             return Ok(decided);
         }
+        let batch = within(OCTETS_AT_ONCE, batch);
         let mut log = Vec::with_capacity(batch.len());
-        for (incoming, raw) in &batch {
+        for incoming in &batch {
+            // One at a time in memory, however many large ones came at once.
+            let raw = incomings::raw(&mut tx, incoming.id).await?.unwrap_or_default();
             tx.savepoint().await?;
             // A message that makes us panic must not stand in the way of all others.
-            let received = AssertUnwindSafe(receive::receive(&mut tx, desk, incoming, raw, clock.now()));
+            let received = AssertUnwindSafe(receive::receive(&mut tx, desk, incoming, &raw, clock.now()));
             match received.catch_unwind().await.unwrap_or_else(|_| Err(panicked(incoming.id))) {
                 Ok(outcome) => {
                     tx.release_savepoint().await?;
@@ -144,6 +164,17 @@ pub async fn decide_waiting(db: &Db, desk: &Desk, clock: &Clock) -> workflow::Re
         decided += batch.len();
         log.into_iter().for_each(|(id, outcome)| tell(id, outcome));
     }
+}
+
+/// The first of these messages, until they have so many bytes: always one.
+fn within(most: i64, batch: Vec<(Incoming, i64)>) -> Vec<Incoming> {
+    let mut before = 0_i64;
+    let first = batch.into_iter().take_while(|(_, octets)| {
+        let begun = before < most;
+        before = before.saturating_add(*octets);
+        begun
+    });
+    first.map(|(incoming, _)| incoming).collect()
 }
 
 fn panicked(id: IncomingId) -> workflow::Error {
@@ -185,5 +216,46 @@ pub async fn run(db: &Db, desk: &Desk, clock: &Clock, stop: &CancellationToken) 
             // Another daemon on the same database may have died with a message in hand.
             () = tokio::time::sleep(Duration::from_secs(30)) => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::clock::Timestamp;
+
+    #[tokio::test]
+    async fn storing_that_panicked_takes_in_what_comes_after() {
+        let mut times = 0;
+        let intake = Intake::storing_with(move |batch| {
+            times += 1;
+            let first = times == 1;
+            async move {
+                assert!(!first, "a defect");
+                for one in batch {
+                    let _ = one.done.send(Ok(Stored::New(IncomingId(7))));
+                }
+            }
+        });
+        let take = async || intake.take(Way::Lmtp, Envelope::default(), b"x".to_vec()).await;
+        assert!(take().await.is_err(), "the first is told to come again");
+        assert_eq!(take().await.unwrap(), Stored::New(IncomingId(7)));
+    }
+
+    #[test]
+    fn a_batch_of_large_messages_ends_early_and_is_never_empty() {
+        let batch = |sizes: &[i64]| {
+            let one = |(n, octets): (usize, &i64)| {
+                let id = IncomingId(n as i64);
+                let envelope = Envelope::default();
+                (Incoming { id, way: Way::Lmtp, envelope, received_at: Timestamp(0), failures: 0 }, *octets)
+            };
+            within(100, sizes.iter().enumerate().map(one).collect()).len()
+        };
+        assert_eq!(batch(&[50, 40, 30, 20]), 3);
+        assert_eq!(batch(&[500, 1]), 1);
+        assert_eq!(batch(&[50, 50, 1]), 2);
+        assert_eq!(batch(&[1, 2, 3]), 3);
+        assert_eq!(batch(&[]), 0);
     }
 }
