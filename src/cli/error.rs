@@ -77,7 +77,7 @@ impl From<crate::store::Error> for CliError {
                 _ => text,
             };
             let mend = "If the file or its folder belongs to another user: chown it, or run palabre as that user. \
-                        Otherwise check [database] url, that the folder exists and the disk can be written. Nothing was changed";
+                        Otherwise check [database] url: its folder must exist and be writable. Nothing was changed";
             return CliError::new("the database", place, mend);
         }
         let mend = match error {
