@@ -22,7 +22,8 @@ statements! {
         LEFT JOIN membership m ON m.id = o.membership_id LEFT JOIN address a ON a.email = o.recipient
         WHERE o.state = 'sending' AND o.lease_until = $1 AND o.lease_owner = $2 ORDER BY o.next_try, o.id";
     UNLEASE_ALL = "UPDATE outgoing SET state = 'queued', lease_until = NULL, lease_owner = NULL WHERE state = 'sending'";
-    UNLEASE = "UPDATE outgoing SET state = 'queued', attempts = attempts - 1, lease_until = NULL, lease_owner = NULL WHERE id = $1 AND state = 'sending'";
+    UNLEASE = "UPDATE outgoing SET state = 'queued', attempts = attempts - 1, lease_until = NULL, lease_owner = NULL
+        WHERE id = $1 AND state = 'sending' AND lease_owner = $2";
 }
 
 /// A letter in the hands of whoever claimed it, and what may have changed since it was written.
@@ -90,11 +91,11 @@ pub async fn unlease_all(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-/// Gives a letter back untried: the daemon stops.
+/// Gives a letter back untried: the daemon stops. Not if another has claimed it since.
 ///
 /// # Errors
 /// When the database is away.
-pub async fn unlease(tx: &mut Tx, id: OutgoingId) -> Result<()> {
-    run!(tx, UNLEASE, id.0)?;
+pub async fn unlease(tx: &mut Tx, id: OutgoingId, lease: &str) -> Result<()> {
+    run!(tx, UNLEASE, id.0, lease)?;
     Ok(())
 }

@@ -25,10 +25,12 @@ statements! {
     ACCEPTED = "INSERT INTO delivery (outgoing_id, at, outcome, code, enhanced, text) VALUES ($1, $2, $3, $4, $5, $6)", also,
         "UPDATE invitation SET state = 'sent', sent_at = $2 WHERE id = $8 AND sent_at IS NULL", also,
         "UPDATE outgoing SET state = 'sent', ended_at = $2, subject = $7, last_error = NULL, lease_until = NULL, lease_owner = NULL WHERE id = $1";
-    DEFERRED = "UPDATE outgoing SET state = 'queued', next_try = $2, subject = $3, last_error = $4, lease_until = NULL, lease_owner = NULL WHERE id = $1";
+    DEFERRED = "UPDATE outgoing SET state = 'queued', next_try = $2, subject = $3, last_error = $4, lease_until = NULL, lease_owner = NULL
+        WHERE id = $1 AND state = 'sending' AND lease_owner = $5";
+    FAILED = "UPDATE outgoing SET state = 'failed', ended_at = $2, subject = COALESCE($3, subject), last_error = $4, lease_until = NULL, lease_owner = NULL
+        WHERE id = $1 AND state = 'sending' AND lease_owner = $5";
     ENDED = "UPDATE outgoing SET state = $2, ended_at = $3, last_error = $4, lease_until = NULL, lease_owner = NULL
         WHERE id = $1 AND state IN ('queued', 'sending', 'held', 'failed')";
-    SUBJECT = "UPDATE outgoing SET subject = $2 WHERE id = $1";
     HOLD = "UPDATE outgoing SET state = 'held' WHERE id = $1 AND state = 'queued'";
     RETRY = "UPDATE outgoing SET state = 'queued', next_try = $2, ended_at = NULL WHERE id = $1 AND state IN ('queued', 'held', 'failed')";
     DROP_QUEUED = "UPDATE outgoing SET state = 'dropped', ended_at = $2, last_error = $3 WHERE invitation_id = $1 AND state IN ('queued', 'held') AND kind = $4";
@@ -209,13 +211,15 @@ pub enum After {
     GiveUp,
 }
 
-/// Notes how an attempt ended and what follows; an invitation that left is sent from its first time on.
+/// Notes how an attempt ended and what follows; an invitation that left is sent from its first time on. A letter that
+/// left has left, whoever has it in hand by now; what else was to follow, does only while the claim `lease` holds.
 ///
 /// # Errors
 /// When the database is away.
 pub async fn record(
     tx: &mut Tx,
     letter: &Outgoing,
+    lease: &str,
     subject: &str,
     outcome: &Outcome,
     after: After,
@@ -230,15 +234,30 @@ pub async fn record(
         }
         After::TryAgain(at) => {
             append_delivery(tx, id, word, reply, now).await?;
-            run!(tx, DEFERRED, id.0, at.ms(), subject, said(reply))?;
+            run!(tx, DEFERRED, id.0, at.ms(), subject, said(reply), lease)?;
             tx.rings(super::Topic::Outbox);
         }
         After::GiveUp => {
             append_delivery(tx, id, word, reply, now).await?;
-            run!(tx, SUBJECT, id.0, subject)?;
-            end(tx, id, OutgoingState::Failed, &said(reply), now).await?;
+            give_up(tx, id, lease, Some(subject), &said(reply), now).await?;
         }
     }
+    Ok(())
+}
+
+/// Gives up a letter, if it is still in the hands of the claim `lease`.
+///
+/// # Errors
+/// When the database is away.
+pub async fn give_up(
+    tx: &mut Tx,
+    id: OutgoingId,
+    lease: &str,
+    subject: Option<&str>,
+    why: &str,
+    now: Timestamp,
+) -> Result<()> {
+    run!(tx, FAILED, id.0, now.ms(), subject, why, lease)?;
     Ok(())
 }
 

@@ -215,22 +215,38 @@ async fn story(db: &Db) {
     db.changes().heard(Topic::Outbox).await;
 
     let mut tx = db.write().await.unwrap();
-    async fn claim(tx: &mut Tx, at: Timestamp) -> Vec<leases::Claimed> {
-        leases::claim(tx, "me", at, Timestamp(2_000_000), 10).await.unwrap()
+    async fn claim(tx: &mut Tx, lease: &str, at: Timestamp) -> Vec<leases::Claimed> {
+        leases::claim(tx, lease, at, Timestamp(2_000_000), 10).await.unwrap()
     }
-    let claimed = claim(&mut tx, now).await;
+    let claimed = claim(&mut tx, "slow", now).await;
     assert_eq!(claimed.len(), 1);
     let letter = &claimed[0].letter;
     assert_eq!((letter.id, letter.attempts, letter.references.as_slice()), (outgoing, 1, &["a@b".to_owned()][..]));
-    assert!(claim(&mut tx, now).await.is_empty(), "leased");
-    assert_eq!(claim(&mut tx, Timestamp(2_000_000)).await.len(), 1, "a lease that ran out is taken up");
-    let reply = Reply { code: Some(250), enhanced: None, text: "ok".into() };
-    outbox::record(&mut tx, letter, "Invitation", &Outcome::Accepted(reply), outbox::After::Sent, now).await.unwrap();
+    assert!(claim(&mut tx, "other", now).await.is_empty(), "leased");
+    assert_eq!(claim(&mut tx, "other", Timestamp(2_000_000)).await.len(), 1, "a lease that ran out is taken up");
+    let reply = |code| Reply { code: Some(code), enhanced: None, text: "so".into() };
+    let deferred = Outcome::Deferred(reply(451));
+    let (again, refused) = (outbox::After::TryAgain(now), Outcome::Refused(reply(550)));
+    async fn states(tx: &mut Tx) -> Vec<(String, i64)> {
+        outbox::count_by_state(tx).await.unwrap()
+    }
+    // What whoever had it before says late doesn't take it out of the other's hands.
+    leases::unlease(&mut tx, outgoing, "slow").await.unwrap();
+    outbox::give_up(&mut tx, outgoing, "slow", None, "a template", now).await.unwrap();
+    assert_eq!(states(&mut tx).await, [("sending".to_owned(), 1)]);
+    let accepted = Outcome::Accepted(reply(250));
+    outbox::record(&mut tx, letter, "other", "Invitation", &accepted, outbox::After::Sent, now).await.unwrap();
     let sent = gatherings::invitation(&mut tx, invitation).await.unwrap().unwrap();
     assert_eq!((sent.invitation.state, sent.sent_at), (InvitationState::Sent, Some(now)));
     assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap()[0].outcome, "accepted");
     assert!(outbox::by_message_id(&mut tx, &letter.message_id).await.unwrap().is_some());
     assert_eq!(outbox::attempts_since(&mut tx, Timestamp(0)).await.unwrap(), 1);
+    // Nor does it send a letter again that has left; that it was tried is true all the same.
+    outbox::record(&mut tx, letter, "slow", "Invitation", &deferred, again, now).await.unwrap();
+    outbox::record(&mut tx, letter, "slow", "Invitation", &refused, outbox::After::GiveUp, now).await.unwrap();
+    outbox::record(&mut tx, letter, "slow", "Invitation", &accepted, outbox::After::Sent, now).await.unwrap();
+    assert_eq!(states(&mut tx).await, [("sent".to_owned(), 1)]);
+    assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap().len(), 4);
     assert_eq!(outbox::next_due(&mut tx).await.unwrap(), None);
 
     let envelope = Envelope { mail_from: None, recipients: vec!["r@coop.example".into()] };

@@ -27,6 +27,7 @@ pub enum Fate {
 
 struct Entry {
     letter: Outgoing,
+    lease: String,
     fate: Fate,
     done: oneshot::Sender<()>,
 }
@@ -60,10 +61,10 @@ impl Ledger {
         Ledger { entries }
     }
 
-    /// Writes down what became of a letter; returns once it is committed.
-    pub async fn record(&self, letter: Outgoing, fate: Fate) {
+    /// Writes down what became of a letter claimed with the word `lease`; returns once it is committed.
+    pub async fn record(&self, letter: Outgoing, lease: String, fate: Fate) {
         let (done, written) = oneshot::channel();
-        if self.entries.send(Entry { letter, fate, done }).await.is_ok() {
+        if self.entries.send(Entry { letter, lease, fate, done }).await.is_ok() {
             let _ = written.await;
         }
     }
@@ -72,13 +73,13 @@ impl Ledger {
 async fn write(db: &Db, clock: &Clock, ids: &Ids, batch: &[Entry]) -> store::Result<()> {
     let mut tx = db.write().await?;
     let now = clock.now();
-    for Entry { letter, fate, .. } in batch {
+    for Entry { letter, lease, fate, .. } in batch {
         match fate {
-            Fate::Tried(subject, outcome) => tried(&mut tx, letter, subject, outcome, ids.fraction(), now).await?,
-            Fate::Unwritable(why) => {
-                outbox::end(&mut tx, letter.id, crate::domain::outgoing::OutgoingState::Failed, why, now).await?;
+            Fate::Tried(subject, outcome) => {
+                tried(&mut tx, letter, lease, subject, outcome, ids.fraction(), now).await?;
             }
-            Fate::Returned => leases::unlease(&mut tx, letter.id).await?,
+            Fate::Unwritable(why) => outbox::give_up(&mut tx, letter.id, lease, None, why, now).await?,
+            Fate::Returned => leases::unlease(&mut tx, letter.id, lease).await?,
         }
     }
     tx.commit().await?;
@@ -98,13 +99,14 @@ async fn write(db: &Db, clock: &Clock, ids: &Ids, batch: &[Entry]) -> store::Res
 async fn tried(
     tx: &mut Tx,
     letter: &Outgoing,
+    lease: &str,
     subject: &str,
     outcome: &Outcome,
     fraction: f64,
     now: crate::domain::clock::Timestamp,
 ) -> store::Result<()> {
     let after = retry::after(outcome, letter.attempts, letter.date, now, fraction);
-    outbox::record(tx, letter, subject, outcome, after, now).await?;
+    outbox::record(tx, letter, lease, subject, outcome, after, now).await?;
     if let Outcome::Refused(reply) = outcome
         && delivery::condemns_address(reply)
         && let Some(address) = people::address(tx, &letter.to).await?

@@ -201,7 +201,8 @@ impl Outbox {
             Pace::WaitUntil(at) => return Ok(Claim::WaitUntil(at)),
         };
         let lease_until = if self.alone { Timestamp::NEVER } else { now.after(LEASE) };
-        let claimed = leases::claim(&mut tx, &self.desk.ids.word(), now, lease_until, allowed).await?;
+        let lease = self.desk.ids.word();
+        let claimed = leases::claim(&mut tx, &lease, now, lease_until, allowed).await?;
         if claimed.is_empty() {
             return Ok(Claim::Nothing);
         }
@@ -218,7 +219,7 @@ impl Outbox {
             }
             let network = mailings.network(&mut tx, letter.network).await?;
             let shared = mailings.shared(&mut tx, letter.mailing).await?;
-            jobs.push(Job { letter, network, shared, lease_until });
+            jobs.push(Job { letter, network, shared, lease: lease.clone(), lease_until });
         }
         tx.commit().await?;
         dropped.iter().for_each(|(id, why)| maillog::dropped(*id, why));

@@ -15,7 +15,7 @@ use super::ledger::{Fate, Ledger};
 use super::letter::{self, Ready};
 use super::smtp::{Connection, Route};
 use crate::domain::clock::{Clock, Timestamp};
-use crate::domain::delivery::Outcome;
+use crate::domain::delivery::{Outcome, Reply};
 use crate::domain::network::Network;
 use crate::domain::outgoing::Outgoing;
 use crate::domain::token::TokenKey;
@@ -29,6 +29,8 @@ pub struct Job {
     pub network: Arc<Network>,
     /// The shared data of its mailing.
     pub shared: Arc<Value>,
+    /// The word of its claim.
+    pub lease: String,
     /// When its claim ends.
     pub lease_until: Timestamp,
 }
@@ -56,7 +58,8 @@ pub struct Workshop {
 /// An idle connection is closed before the server does it (Postfix waits 300 s, others 60).
 const IDLE: Duration = Duration::from_secs(20);
 
-/// A letter isn't begun when its claim ends before a slow server may have answered (RFC 5321 4.5.3.2.6: ten minutes).
+/// A letter isn't begun when its claim ends before a slow server may have answered (RFC 5321 4.5.3.2.6: ten minutes), and
+/// given up for this time when it has not.
 pub const LONGEST_SEND: Duration = Duration::from_secs(660);
 
 /// How long nobody dials after the relay could not be reached: doubled each time, from a second to a minute.
@@ -103,7 +106,7 @@ pub async fn work(shop: Arc<Workshop>, queue: Arc<Mutex<mpsc::Receiver<Job>>>) {
             connection = None; // nobody knows what it was in the middle of
             Fate::Unwritable("the program panicked: please report it with the log".to_owned())
         });
-        shop.ledger.record(job.letter, fate).await;
+        shop.ledger.record(job.letter, job.lease, fate).await;
     }
     if let Some(last) = connection.take() {
         last.quit().await;
@@ -125,8 +128,16 @@ async fn handle(shop: &Workshop, connection: &mut Option<Connection>, job: &Job)
         Ok(ready) => ready,
         Err(error) => return Fate::Unwritable(error.to_string()),
     };
-    let outcome = send(shop, connection, &ready).await;
+    let outcome = in_time(LONGEST_SEND, send(shop, connection, &ready)).await;
     Fate::Tried(ready.subject, outcome)
+}
+
+/// No send outlives its claim: by then another may have the letter.
+async fn in_time(most: Duration, sending: impl Future<Output = Outcome>) -> Outcome {
+    tokio::time::timeout(most, sending).await.unwrap_or_else(|_| {
+        let text = format!("the relay needed more than {} s", most.as_secs());
+        Outcome::Deferred(Reply { code: None, enhanced: None, text })
+    })
 }
 
 async fn send(shop: &Workshop, connection: &mut Option<Connection>, ready: &Ready) -> Outcome {
@@ -155,12 +166,18 @@ async fn send(shop: &Workshop, connection: &mut Option<Connection>, ready: &Read
         }
     }
     // Not reached: the second round always returns.
-    Outcome::Deferred(crate::domain::delivery::Reply { code: None, enhanced: None, text: "no connection".to_owned() })
+    Outcome::Deferred(Reply { code: None, enhanced: None, text: "no connection".to_owned() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_send_that_never_ends_is_an_attempt_that_failed() {
+        let outcome = in_time(Duration::from_millis(10), std::future::pending()).await;
+        assert!(matches!(outcome, Outcome::Deferred(Reply { code: None, .. })), "{outcome:?}");
+    }
 
     #[tokio::test]
     async fn a_letter_over_which_the_program_panics_does_not_take_the_worker_along() {
