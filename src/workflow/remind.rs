@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{Desk, Result, data, effect, letters, standing};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
-use crate::domain::ids::InvitationId;
+use crate::domain::ids::{ActorId, InvitationId};
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
@@ -74,12 +74,14 @@ pub async fn send(
     Ok(written)
 }
 
-/// Whether somebody has still said nothing, clear or unclear.
+/// Whether the invited person has still said nothing, clear or unclear. Somebody else's mail about the invitation says
+/// nothing of theirs.
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub(super) async fn is_silent(tx: &mut Tx, invitation: InvitationId) -> Result<bool> {
+pub(super) async fn is_silent(tx: &mut Tx, invitation: InvitationId, invited: ActorId) -> Result<bool> {
     let answered = !answers::of_invitation(tx, invitation).await?.is_empty();
-    let in_doubt = answers::doubts_of(tx, invitation).await?.iter().any(|doubt| doubt.settled_at.is_none());
+    let doubts = answers::doubts_of(tx, invitation).await?;
+    let in_doubt = doubts.iter().any(|doubt| doubt.settled_at.is_none() && doubt.actor == Some(invited));
     Ok(!answered && !in_doubt)
 }

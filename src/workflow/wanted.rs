@@ -47,7 +47,9 @@ fn settled(claimed: &Claimed, now: Timestamp) -> Option<&'static str> {
 /// Only the silent are reminded.
 async fn was_answered(tx: &mut Tx, letter: &Outgoing) -> Result<bool> {
     match letter.invitation {
-        Some(invitation) if letter.kind == LetterKind::Reminder => Ok(!remind::is_silent(tx, invitation).await?),
+        Some(invitation) if letter.kind == LetterKind::Reminder => {
+            Ok(!remind::is_silent(tx, invitation, letter.actor).await?)
+        }
         _ => Ok(false),
     }
 }

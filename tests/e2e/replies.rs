@@ -27,6 +27,8 @@ async fn somebody_unknown_with_a_token_is_a_doubt_and_no_answer() {
     assert!(stage.letters_to("zoe@ailleurs.example").is_empty(), "nothing goes to an unknown From");
     assert_eq!(stage.letters_to(SONIA.1).len(), 1, "nor to Sonia, who wrote nothing");
     assert_eq!(stage.counts_as(SONIA).await, Standing::Silent);
+    stage.turn_to("2027-05-29T09:00:00+02:00").await;
+    assert_eq!(stage.letters_to(SONIA.1).len(), 2, "she is reminded as the other silent are");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
