@@ -5,13 +5,15 @@ use sqlx::FromRow;
 use super::{Result, Tx, json, to_json, word};
 use crate::domain::clock::Timestamp;
 use crate::domain::ids::{ActorId, IncomingId, InvitationId, NetworkId};
-use crate::domain::incoming::{Envelope, Incoming, Way};
+use crate::domain::incoming::{Envelope, Incoming, IncomingState, Way};
 use crate::domain::reading::Reading;
 
 statements! {
     INSERT = "INSERT INTO incoming (fingerprint, way, mail_from, recipients, raw, received_at, state) VALUES ($1, $2, $3, $4, $5, $6, 'received')
         ON CONFLICT (fingerprint) DO NOTHING RETURNING id";
-    BY_FINGERPRINT = "SELECT id FROM incoming WHERE fingerprint = $1";
+    BY_FINGERPRINT = "SELECT id, recipients, state FROM incoming WHERE fingerprint = $1";
+    UNDECIDED_RECIPIENTS = "SELECT recipients FROM incoming WHERE id = $1 AND state = 'received'", lock;
+    SET_RECIPIENTS = "UPDATE incoming SET recipients = $2 WHERE id = $1";
     WAITING = "SELECT id, way, mail_from, recipients, received_at, failures, CAST(OCTET_LENGTH(raw) AS BIGINT) AS octets FROM incoming WHERE state = 'received' ORDER BY id LIMIT $1", skip_locked;
     RAW = "SELECT raw FROM incoming WHERE id = $1";
     DECIDED = "UPDATE incoming SET state = 'decided', last_error = NULL WHERE id = $1";
@@ -45,7 +47,15 @@ pub enum Stored {
     Known(IncomingId),
 }
 
-/// Stores a message with its bytes.
+#[derive(FromRow)]
+struct KnownRow {
+    id: i64,
+    recipients: String,
+    state: String,
+}
+
+/// Stores a message with its bytes. One that came before gets the further recipients of this copy, unless it is decided
+/// already: the token may stand in any of them.
 ///
 /// # Errors
 /// When the database is away.
@@ -69,10 +79,33 @@ pub async fn insert(
         now.ms()
     )?;
     tx.rings(super::Topic::Incoming);
-    match id {
-        Some(id) => Ok(Stored::New(IncomingId(id))),
-        None => Ok(Stored::Known(IncomingId(value!(tx, BY_FINGERPRINT, i64, fingerprint)?.unwrap_or_default()))),
+    if let Some(id) = id {
+        return Ok(Stored::New(IncomingId(id)));
     }
+    let Some(known) = row!(tx, BY_FINGERPRINT, KnownRow, fingerprint)? else {
+        return Err(super::Error::Corrupt { what: "a stored message", value: "nothing".to_owned() });
+    };
+    let is_undecided = known.state == IncomingState::Received.as_str();
+    if is_undecided
+        && joined(&known.recipients, &envelope.recipients)?.is_some()
+        && let Some(stored) = value!(tx, UNDECIDED_RECIPIENTS, String, known.id)?
+        && let Some(all) = joined(&stored, &envelope.recipients)?
+    {
+        run!(tx, SET_RECIPIENTS, known.id, all)?;
+    }
+    Ok(Stored::Known(IncomingId(known.id)))
+}
+
+/// The stored recipients and those of `more` that aren't among them; `None` where all are.
+fn joined(stored: &str, more: &[String]) -> Result<Option<String>> {
+    let mut all: Vec<String> = json("recipients", stored)?;
+    let before = all.len();
+    for one in more {
+        if !all.contains(one) {
+            all.push(one.clone());
+        }
+    }
+    Ok((all.len() > before).then(|| to_json(&all)))
 }
 
 /// Up to `limit` messages that wait to be decided, oldest first, and how many bytes each has: the bytes
