@@ -98,3 +98,16 @@ async fn a_rule_changed_and_changed_back_skips_no_occurrence() {
     stage.turn_to("2027-05-17T09:00:00+02:00").await;
     assert_eq!(stage.count("programme").await, 4);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_invitation_that_had_not_left_when_its_gathering_moved_bears_the_new_date() {
+    let mut stage = Stage::with(&[SONIA]).await;
+    stage.command(&["invite", &stage.id(), "--yes"]);
+    stage.command(&["gathering", "move", &stage.id(), "--starts", "2027-06-19 10:00", "--yes"]);
+    stage.house.start();
+    until_true("her invitation", async || !stage.letters_to(SONIA.1).is_empty()).await;
+    stage.settled().await;
+    let letters = stage.letters_to(SONIA.1);
+    assert_eq!(letters.len(), 1, "one letter, and none about a move she never heard the first date of");
+    assert!(letters[0].text.contains("19 juin") && !letters[0].text.contains("5 juin"), "{}", letters[0].text);
+}

@@ -244,7 +244,8 @@ async fn finished(mut tx: Tx, house: &House, changed: change::Changed, text: Str
     }
     let letters = count(changed.told, "letter is", "letters are");
     let text = match changed.told {
-        0 => format!("{text}\nNobody had been invited: nobody is told"),
+        0 if standings.is_empty() => format!("{text}\nNobody had been invited: nobody is told"),
+        0 => format!("{text}\nNo invitation had left: no second letter is needed"),
         _ => format!("{text}\n{letters} on the way: palabre outbox list"),
     };
     Ok(Told::new(text, json))
