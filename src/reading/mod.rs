@@ -20,6 +20,7 @@ mod form;
 mod headers;
 mod language;
 mod message;
+pub mod minutes;
 mod returned;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ pub mod compose;
 pub mod dates;
 mod headers;
 mod helpers;
+pub mod minutes;
 mod plain;
 mod said;
 pub mod sample;
