@@ -49,6 +49,12 @@ id! {
     OutgoingId,
     /// Of a timer.
     TimerId,
+    /// Of a compte rendu.
+    MinutesId,
+    /// Of a follow-up.
+    FollowUpId,
+    /// Of a debrief.
+    DebriefId,
 }
 
 /// A source of randomness: the system's, or a seeded one for tests and the demo.

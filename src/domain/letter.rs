@@ -1,5 +1,7 @@
 //! The kinds of letters that leave.
 
+use super::reading::Asked;
+
 crate::words! {
     /// Which letter; also the name of its templates.
     LetterKind {
@@ -23,6 +25,16 @@ crate::words! {
         Digest = "digest",
         /// What is coming up, to all members.
         Programme = "programme",
+        /// Asks an organiser who was there.
+        Attendance = "attendance",
+        /// Asks a visitor what the visit inspired them.
+        Debrief = "debrief",
+        /// Asks the owner of a follow-up how it stands.
+        FollowUp = "follow_up",
+        /// Shows an organiser what they ordered, and waits for their "envoyer".
+        Order = "order",
+        /// Says what was done with a message that was no answer to an invitation.
+        Noted = "noted",
     }
 }
 
@@ -35,7 +47,21 @@ impl LetterKind {
 
     /// Whether it answers one message: RFC 3834's `auto-replied`, against `auto-generated`.
     pub fn is_answer(self) -> bool {
-        matches!(self, LetterKind::Receipt | LetterKind::Question | LetterKind::Stopped)
+        matches!(
+            self,
+            LetterKind::Receipt | LetterKind::Question | LetterKind::Stopped | LetterKind::Noted | LetterKind::Order
+        )
+    }
+
+    /// What a reply to it speaks of. A reply to a letter that asks something else than who comes must be told from one
+    /// that answers an invitation: its Reply-To carries its own token, and not the invitation's.
+    pub fn asks(self) -> Asked {
+        match self {
+            LetterKind::Debrief => Asked::Debrief,
+            LetterKind::FollowUp => Asked::FollowUp,
+            LetterKind::Attendance | LetterKind::Order => Asked::Order,
+            _ => Asked::Attendance,
+        }
     }
 
     /// Whether it goes to many and can be stopped (RFC 2369, RFC 8058).

@@ -24,6 +24,12 @@
 //!   `[{"name", "email", "reason"}]`, `given_up`: `[{"to", "subject", "reason"}]`, `stopped`: `[{"name"}]`, `capped`:
 //!   `[{"email"}]`, `dropped`: `[LINE]`
 //! - programme: `gatherings`: `[gathering]`
+//! - attendance: `coming`: `[{"name", "organisation"|null, "guests"}]`, `page`: URL|null
+//! - debrief: `host`: NAME|null
+//! - follow_up: `follow_up`: `{"kind": "visit|contact|action", "title", "note"|null, "due": DATE|null}`,
+//!   `volunteers`: `[{"name", "organisation"|null}]`
+//! - order: `recipients`: how many, `invited`: `[{"name", "organisation"|null}]`
+//! - noted: `about`, `lines`: `[LINE]`, `understood`: bool
 //!
 //! where
 //!
@@ -55,6 +61,9 @@ pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {
             ("visit", letter(visit(), json!({"n": 1}))),
         ],
         LetterKind::Receipt => receipts(),
+        LetterKind::Attendance | LetterKind::Debrief | LetterKind::FollowUp | LetterKind::Order | LetterKind::Noted => {
+            afterwards(kind)
+        }
         LetterKind::Question => vec![
             ("short", letter(meeting(), json!({"words": "Bien reçu, merci !"}))),
             (
@@ -271,4 +280,71 @@ fn quiet_digest() -> Value {
         "date": "2027-05-21", "gatherings": [], "doubts": [], "undeliverable": [], "given_up": [], "stopped": [],
         "capped": [], "dropped": [],
     })
+}
+
+/// What comes after a gathering.
+fn afterwards(kind: LetterKind) -> Vec<(&'static str, Value)> {
+    let people = json!([
+        {"name": "Léa Martin", "organisation": "Théâtre de l'Étoile", "guests": 1},
+        {"name": "Noé Petit", "organisation": null, "guests": 0},
+    ]);
+    match kind {
+        LetterKind::Attendance => vec![
+            ("link", letter(meeting(), json!({"coming": people, "page": "https://palabre.example/attendance/abc"}))),
+            ("nobody", letter(online(), json!({"coming": [], "page": null}))),
+        ],
+        LetterKind::Debrief => vec![
+            ("host", letter(visit(), json!({"host": "Ana Roca"}))),
+            ("no host", letter(visit(), json!({"host": null}))),
+        ],
+        LetterKind::FollowUp => {
+            let one = |kind: &str, title: &str, more: Value| {
+                merged(json!({"kind": kind, "title": title, "note": null, "due": null}), more)
+            };
+            let due = json!({"due": "2027-06-30", "note": "si présentiel, voir <où>"});
+            vec![
+                (
+                    "visit",
+                    letter(
+                        Value::Null,
+                        json!({"follow_up": one("visit", "Visite du Moulin", due.clone()), "volunteers": people}),
+                    ),
+                ),
+                (
+                    "visit, nobody yet",
+                    letter(
+                        Value::Null,
+                        json!({"follow_up": one("visit", "Visite du Moulin", json!({})), "volunteers": []}),
+                    ),
+                ),
+                (
+                    "contact",
+                    letter(
+                        Value::Null,
+                        json!({"follow_up": one("contact", "Contact avec l'Amap", due), "volunteers": []}),
+                    ),
+                ),
+            ]
+        }
+        LetterKind::Order => vec![
+            ("visit", letter(visit(), json!({"recipients": 2, "invited": people}))),
+            ("nobody", letter(visit(), json!({"recipients": 0, "invited": []}))),
+        ],
+        _ => vec![
+            (
+                "understood",
+                letter(
+                    Value::Null,
+                    json!({"about": "Visite du Moulin", "lines": ["présents : Léa Martin, Noé Petit", "absente : Ana <Roca>"], "understood": true}),
+                ),
+            ),
+            (
+                "not understood",
+                letter(
+                    Value::Null,
+                    json!({"about": "3e rencontre", "lines": ["« tous sauf Amap »"], "understood": false}),
+                ),
+            ),
+        ],
+    }
 }

@@ -15,7 +15,7 @@ use crate::domain::network::Network;
 use crate::domain::timer::{Rule, Timer};
 use crate::store::timers::{self, Hook};
 use crate::store::{Db, Topic, Tx, gatherings, networks};
-use crate::workflow::{Desk, Error, Result, digest, invite, practical, programme, remind, timetable};
+use crate::workflow::{Desk, Error, Result, attendance, digest, invite, practical, programme, remind, timetable};
 
 /// When nothing wakes us, look all the same: another process may have set a timer.
 const LONGEST_NAP: Duration = Duration::from_secs(60);
@@ -141,7 +141,13 @@ async fn fire(tx: &mut Tx, desk: &Desk, timer: &Timer, now: Timestamp) -> Result
             }
             other => put_off(tx, &network, &gathering, timer, other, now).await,
         },
-        Rule::Digest | Rule::Programme => Ok(timers::end(tx, timer.id, None, now).await?),
+        Rule::Attendance => {
+            attendance::ask(tx, desk, &network, &gathering, now).await?;
+            Ok(timers::end(tx, timer.id, None, now).await?)
+        }
+        Rule::Debrief | Rule::FollowUp | Rule::Digest | Rule::Programme => {
+            Ok(timers::end(tx, timer.id, None, now).await?)
+        }
     }
 }
 

@@ -43,8 +43,8 @@ statements! {
     NTH_LATEST_ATTEMPT = "SELECT at FROM delivery WHERE outcome <> 'bounced' ORDER BY at DESC LIMIT 1 OFFSET $1";
     IN_FLIGHT = "SELECT COUNT(*) FROM outgoing WHERE state = 'sending'";
     ANSWERS_TO = "SELECT COUNT(*) FROM outgoing WHERE recipient = $1 AND incoming_id IS NOT NULL AND created_at > $2";
-    BY_MESSAGE_ID = "SELECT id, network_id, actor_id, invitation_id, membership_id, recipient, kind, date FROM outgoing WHERE message_id = $1";
-    BY_ID = "SELECT id, network_id, actor_id, invitation_id, membership_id, recipient, kind, date FROM outgoing WHERE id = $1";
+    BY_MESSAGE_ID = "SELECT id, network_id, actor_id, invitation_id, membership_id, recipient, kind, cause, date FROM outgoing WHERE message_id = $1";
+    BY_ID = "SELECT id, network_id, actor_id, invitation_id, membership_id, recipient, kind, cause, date FROM outgoing WHERE id = $1";
     FIRST_TO_INVITATION = "SELECT message_id FROM outgoing WHERE invitation_id = $1 AND state = 'sent' ORDER BY id LIMIT 1";
     LIST = "SELECT id, recipient, subject, cause, state, attempts, next_try, message_id, last_error FROM outgoing
         WHERE $1 = '' OR state = $1 ORDER BY id DESC LIMIT $2";
@@ -392,8 +392,17 @@ pub struct SentLetter {
     pub to: String,
     /// Which letter.
     pub kind: LetterKind,
+    /// What it is about, the subject of its cause: `gathering:3`.
+    pub subject: String,
     /// Its Date.
     pub date: Timestamp,
+}
+
+impl SentLetter {
+    /// The number of what it is about, where that is a `what`: `about("gathering")`.
+    pub fn about(&self, what: &str) -> Option<i64> {
+        self.subject.strip_prefix(what)?.strip_prefix(':')?.parse().ok()
+    }
 }
 
 #[derive(FromRow)]
@@ -405,6 +414,7 @@ struct SentRow {
     membership_id: Option<i64>,
     recipient: String,
     kind: String,
+    cause: String,
     date: i64,
 }
 
@@ -419,6 +429,7 @@ impl TryFrom<SentRow> for SentLetter {
             membership: row.membership_id.map(MembershipId),
             to: row.recipient,
             kind: word("a kind of letter", &row.kind)?,
+            subject: row.cause.split('/').nth(1).unwrap_or_default().to_owned(),
             date: Timestamp(row.date),
         })
     }

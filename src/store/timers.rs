@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::{Result, Tx, word};
 use crate::domain::clock::Timestamp;
-use crate::domain::ids::{GatheringId, NetworkId, TimerId};
+use crate::domain::ids::{FollowUpId, GatheringId, NetworkId, TimerId};
 use crate::domain::timer::{Rule, Timer};
 
 statements! {
@@ -13,7 +13,7 @@ statements! {
     REVIVE = "UPDATE timer SET state = 'waiting', due_at = $5, reason = NULL, ended_at = NULL
         WHERE rule = $1 AND subject = $2 AND n = $3 AND occurrence = $4
             AND (state = 'dropped' OR (state = 'done' AND $6))";
-    DUE = "SELECT id, network_id, rule, gathering_id, n, occurrence, due_at FROM timer WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
+    DUE = "SELECT id, network_id, rule, subject, gathering_id, n, occurrence, due_at FROM timer WHERE state = 'waiting' AND due_at <= $1 ORDER BY due_at, id LIMIT $2", skip_locked;
     NEXT = "SELECT due_at FROM timer WHERE state = 'waiting' ORDER BY due_at LIMIT 1";
     POSTPONE = "UPDATE timer SET due_at = $2 WHERE id = $1 AND state = 'waiting'";
     END = "UPDATE timer SET state = $2, reason = $3, ended_at = $4 WHERE id = $1 AND state = 'waiting'";
@@ -26,7 +26,7 @@ statements! {
     LAST_OCCURRENCE = "SELECT occurrence FROM timer WHERE network_id = $1 AND rule = $2 AND gathering_id IS NULL AND state <> 'waiting'
         AND due_at <= $3 ORDER BY occurrence DESC LIMIT 1";
     OF_GATHERING = "SELECT rule, n, due_at, state, reason FROM timer WHERE gathering_id = $1 ORDER BY due_at, id";
-    WAITING_OF_GATHERING = "SELECT id, network_id, rule, gathering_id, n, occurrence, due_at FROM timer
+    WAITING_OF_GATHERING = "SELECT id, network_id, rule, subject, gathering_id, n, occurrence, due_at FROM timer
         WHERE gathering_id = $1 AND rule = $2 AND state = 'waiting'";
     COUNT_OF_GATHERING = "SELECT COUNT(*) FROM timer WHERE gathering_id = $1 AND rule = $2";
     DROPPED_BETWEEN = "SELECT reason FROM timer WHERE network_id = $1 AND state = 'dropped' AND gathering_id IS NOT NULL
@@ -39,6 +39,7 @@ struct TimerRow {
     id: i64,
     network_id: i64,
     rule: String,
+    subject: String,
     gathering_id: Option<i64>,
     n: i64,
     occurrence: String,
@@ -53,6 +54,7 @@ impl TryFrom<TimerRow> for Timer {
             network: NetworkId(row.network_id),
             rule: word("a rule", &row.rule)?,
             gathering: row.gathering_id.map(GatheringId),
+            follow_up: row.subject.strip_prefix("follow_up:").and_then(|id| id.parse().ok()).map(FollowUpId),
             n: row.n,
             occurrence: row.occurrence,
             due_at: Timestamp(row.due_at),
@@ -65,6 +67,8 @@ impl TryFrom<TimerRow> for Timer {
 pub enum Hook {
     /// On a gathering: one for each (rule, gathering, n).
     Gathering(GatheringId, i64),
+    /// On a follow-up: one for each (rule, follow-up, n).
+    FollowUp(FollowUpId, i64),
     /// On the calendar: one for each civil occurrence.
     Occurrence(String),
 }
@@ -102,6 +106,7 @@ pub async fn revive(
 fn keyed(network: NetworkId, hook: &Hook) -> (String, Option<i64>, i64, &str) {
     match hook {
         Hook::Gathering(id, n) => (format!("gathering:{id}"), Some(id.0), *n, ""),
+        Hook::FollowUp(id, n) => (format!("follow_up:{id}"), None, *n, ""),
         Hook::Occurrence(civil) => (format!("network:{network}"), None, 0, civil),
     }
 }

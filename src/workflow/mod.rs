@@ -4,6 +4,8 @@
 //! applies the [`effect::Effect`]s that it returns. Nothing here knows MIME or SMTP.
 
 pub mod answer;
+pub mod asked;
+pub mod attendance;
 pub mod bounce;
 pub mod change;
 pub mod data;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::heard::Heard;
-use super::{Desk, Result, answer, bounce};
+use super::{Desk, Result, answer, asked, bounce};
 use crate::domain::address;
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
@@ -59,7 +59,9 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
         None => None,
     };
     let about_invitation = about_invitation(tx, &conversation).await?;
+    let asks = conversation.letter.as_ref().map_or(Asked::Attendance, |letter| letter.kind.asks());
     let about = about(tx, desk, network, about_invitation, from_actor, incoming, now).await?;
+    let about = About { asked: Some(asks), ..about };
     let reading = reading::read(&as_delivered(incoming, raw), &about);
     let heard = Heard {
         incoming,
@@ -89,7 +91,10 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
         }
         Kind::Malformed => (None, vec![heard.doubt(DoubtReason::Unreadable, None, from_actor)]),
         Kind::Receipt | Kind::Reaction | Kind::Loop | Kind::List | Kind::CalendarOther => (None, Vec::new()),
-        Kind::Human | Kind::CalendarReply => human(tx, &heard, &conversation, about_invitation, now).await?,
+        Kind::Human | Kind::CalendarReply => match asked::replied(tx, desk, &heard, now).await? {
+            Some(effects) => (None, effects),
+            None => human(tx, &heard, &conversation, about_invitation, now).await?,
+        },
     };
 
     let belonging = Belonging {
@@ -397,7 +402,7 @@ async fn about(
         trusted_authserv: desk.trusted_authserv.clone(),
         received: Some(civil::rfc3339(incoming.received_at, network.zone)),
         threshold: Some(f64::from(network.threshold_percent) / 100.0),
-        asked: Some(Asked::Attendance),
+        asked: None,
         question: None,
     })
 }

@@ -5,13 +5,18 @@ use crate::domain::civil::{self, Offset};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::network::Network;
-use crate::domain::timer::{AFTER_INVITATION, BEFORE_START, Rule};
+use crate::domain::timer::{AFTER_END, AFTER_INVITATION, BEFORE_START, Rule};
 use crate::store::Tx;
 use crate::store::timers::{self, Hook};
 
 /// The instant an offset from a gathering falls on.
 pub fn instant(offset: Offset, gathering: &Gathering) -> Timestamp {
     civil::instant(offset.before(gathering.starts), gathering.zone)
+}
+
+/// When the organisers are asked who was there.
+pub fn after_end(gathering: &Gathering) -> Timestamp {
+    gathering.ends_at().after(AFTER_END)
 }
 
 /// Hangs the network's reminders and practical information on a gathering. What hangs there already moves with it;
@@ -21,6 +26,7 @@ pub fn instant(offset: Offset, gathering: &Gathering) -> Timestamp {
 /// # Errors
 /// When the database is away.
 pub async fn hang(tx: &mut Tx, network: &Network, gathering: &Gathering, now: Timestamp) -> Result<()> {
+    timers::set(tx, network.id, Rule::Attendance, &Hook::Gathering(gathering.id, 0), after_end(gathering)).await?;
     let reminders = network.reminders.iter().zip(1..).map(|(offset, n)| (Rule::Remind, n, *offset));
     let practical = network.practical.iter().map(|offset| (Rule::Practical, 0, *offset));
     for (rule, n, offset) in reminders.chain(practical) {

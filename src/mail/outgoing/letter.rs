@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::{NewLetter, Outgoing};
+use crate::domain::reading::Asked;
 use crate::domain::token::{TokenKey, TokenKind, TokenSubject, tokened};
 use crate::rendering::compose::{self, Addresses, ComposeError};
 use crate::rendering::templates::{Rendered, TemplateError, Templates};
@@ -51,6 +52,7 @@ pub fn prepare(
     let with_token =
         |kind, id, generation| tokened(&network.address, &key.token(TokenSubject { kind, id, generation }));
     let reply_to = match (letter.invitation, letter.membership) {
+        _ if letter.kind.asks() != Asked::Attendance => with_token(TokenKind::Bounce, letter.id.0, 0),
         (Some(invitation), _) => with_token(TokenKind::Reply, invitation.0, letter.invitation_generation),
         (None, Some(membership)) if letter.kind == LetterKind::Digest => {
             with_token(TokenKind::Organiser, membership.0, 0)

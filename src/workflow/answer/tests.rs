@@ -96,6 +96,7 @@ fn decided(situation: &Situation, reading: &Reading) -> Vec<Effect> {
         membership: None,
         to: "sonia@amap.example".into(),
         kind: LetterKind::Invitation,
+        subject: "gathering:1".into(),
         date: Timestamp(NOW.0 - 86_400_000),
     };
     let heard = Heard {
