@@ -5,7 +5,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::clock::Timestamp;
 use super::follow_up::FollowUpKind;
+use super::ids::{ActorId, GatheringId, IncomingId, MinutesId, NetworkId};
 
 /// A compte rendu as it was read. Its whole text is `head`, then `sections`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -166,4 +168,48 @@ pub struct Proposal {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]
 fn is_false(flag: &bool) -> bool {
     !*flag
+}
+
+crate::words! {
+    /// How far a compte rendu has got.
+    MinutesState {
+        /// Written, and shown to the organisers.
+        Draft = "draft",
+        /// An organiser has looked at it and wants it sent.
+        Reviewed = "reviewed",
+        /// On its way to everybody.
+        Sent = "sent",
+    }
+}
+
+/// A compte rendu as stored; its texts are its [`MinutesVersion`]s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredMinutes {
+    /// Number.
+    pub id: MinutesId,
+    /// In which network.
+    pub network: NetworkId,
+    /// Of which meeting.
+    pub gathering: Option<GatheringId>,
+    /// How far.
+    pub state: MinutesState,
+}
+
+/// A text of a compte rendu; only ever added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MinutesVersion {
+    /// Of which compte rendu.
+    pub minutes: MinutesId,
+    /// From 1.
+    pub number: i64,
+    /// The text as it was written, every word.
+    pub text: String,
+    /// What was read of it.
+    pub content: Minutes,
+    /// Who sent it in.
+    pub written_by: Option<ActorId>,
+    /// In which message.
+    pub incoming: Option<IncomingId>,
+    /// When.
+    pub at: Timestamp,
 }

@@ -2,10 +2,12 @@
 
 pub mod actor;
 pub mod address;
+pub mod agenda;
 pub mod answer;
 pub mod cause;
 pub mod civil;
 pub mod clock;
+pub mod debrief;
 pub mod decision;
 pub mod delivery;
 pub mod doubt;

@@ -8,11 +8,15 @@ mod sql;
 mod changes;
 mod dialect;
 
+pub mod agenda;
 pub mod answers;
+pub mod debriefs;
 pub mod decisions;
+pub mod follow_ups;
 pub mod gatherings;
 pub mod incomings;
 pub mod leases;
+pub mod minutes;
 pub mod networks;
 pub mod outbox;
 pub mod people;

@@ -4,7 +4,8 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Statement};
 
 use super::sql::Sql;
 use super::{
-    Db, Topic, Tx, answers, decisions, gatherings, incomings, leases, networks, outbox, people, timers, tokens,
+    Db, Topic, Tx, agenda, answers, debriefs, decisions, follow_ups, gatherings, incomings, leases, minutes, networks,
+    outbox, people, timers, tokens,
 };
 use crate::domain::answer::{Channel, Said};
 use crate::domain::cause::Cause;
@@ -30,11 +31,15 @@ mod postgres;
 
 /// All statements of all table families; a file that is missing here fails `no_family_is_forgotten`.
 const FAMILIES: &[(&str, &[Sql])] = &[
+    ("agenda", agenda::STATEMENTS),
     ("answers", answers::STATEMENTS),
+    ("debriefs", debriefs::STATEMENTS),
     ("decisions", decisions::STATEMENTS),
+    ("follow_ups", follow_ups::STATEMENTS),
     ("gatherings", gatherings::STATEMENTS),
     ("incomings", incomings::STATEMENTS),
     ("leases", leases::STATEMENTS),
+    ("minutes", minutes::STATEMENTS),
     ("networks", networks::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("people", people::STATEMENTS),
