@@ -33,6 +33,7 @@ pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
 async fn silent(setting: &Setting) -> Played<Vec<String>> {
     let gathering = setting.stored(Gathering::Further).await?;
     let standings = standing::of_gathering(&mut setting.db().read().await?, &gathering).await?;
-    let is_silent = |name: &str| standings.iter().any(|one| one.standing == Standing::Silent && one.invited.name == name);
+    let is_silent =
+        |name: &str| standings.iter().any(|one| one.standing == Standing::Silent && one.invited.name == name);
     Ok(MEMBERS.iter().filter(|member| is_silent(member.name)).map(|member| member.name.to_owned()).collect())
 }

@@ -25,8 +25,10 @@ use tokio_util::sync::CancellationToken;
 use self::templates::Templates;
 use super::Played;
 use super::chronicle::Chronicle;
+use super::drawer::Sent;
 use super::setting::Setting;
 use crate::mail::sink::Received;
+use crate::reading;
 
 /// Where it is served if nobody else is there.
 const PORT: u16 = 8086;
@@ -133,14 +135,26 @@ impl Room {
         is_to(&found, email).then_some(found)
     }
 
-    /// How many letters of a mailbox nobody has opened.
+    /// How many letters of a mailbox nobody has opened or answered.
     fn unread(&self, email: &str) -> usize {
-        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        self.letters(email).iter().filter(|letter| !seen.contains(&letter.number)).count()
+        let sent = self.sent(email);
+        let letters = self.letters(email);
+        letters.iter().filter(|letter| !self.is_read(letter, &sent)).count()
     }
 
-    fn is_seen(&self, number: u64) -> bool {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&number)
+    /// Whether a letter was opened here, or its actor answered it in the story.
+    fn is_read(&self, letter: &Received, sent: &[Arc<Sent>]) -> bool {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner).contains(&letter.number);
+        if seen || sent.is_empty() {
+            return seen;
+        }
+        let id = reading::headers(&letter.message).message_id.unwrap_or_default();
+        sent.iter().any(|sent| sent.answers == id)
+    }
+
+    /// What a mailbox has sent, oldest first.
+    fn sent(&self, email: &str) -> Vec<Arc<Sent>> {
+        self.setting.drawer().all().into_iter().filter(|sent| sent.from == email).collect()
     }
 
     fn mark_seen(&self, number: u64) {

@@ -87,7 +87,22 @@ impl Setting {
         let lmtp = daemon.up.lmtp.as_ref().map(ToString::to_string).unwrap_or_default();
         let shown = std::sync::atomic::AtomicU64::new(0);
         let (drawer, running) = (Drawer::default(), std::sync::atomic::AtomicBool::new(false));
-        Ok(Setting { folder, db, desk, clock, sink, daemon, lmtp, network, meeting, visit, further, drawer, running, shown })
+        Ok(Setting {
+            folder,
+            db,
+            desk,
+            clock,
+            sink,
+            daemon,
+            lmtp,
+            network,
+            meeting,
+            visit,
+            further,
+            drawer,
+            running,
+            shown,
+        })
     }
 
     /// Ends the daemon and takes everything away.

@@ -86,9 +86,14 @@ mod tests {
     fn a_form_of_another_site_is_refused() {
         let post = |origin| asked(&Method::POST, &[("host", "127.0.0.1:8086"), ("origin", origin)]);
         assert!(post("http://127.0.0.1:8086"));
-        for origin in
-            ["http://evil.example", "null", "https://127.0.0.1:8086", "http://127.0.0.1:80", "http://localhost:8086", ""]
-        {
+        for origin in [
+            "http://evil.example",
+            "null",
+            "https://127.0.0.1:8086",
+            "http://127.0.0.1:80",
+            "http://localhost:8086",
+            "",
+        ] {
             assert!(!post(origin), "{origin}");
         }
         // Text browsers say no Origin; the form's own token keeps strangers out.

@@ -65,7 +65,7 @@ pub fn initials(name: &str) -> String {
     name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
 }
 
-/// What has been told, day by day.
+/// What has been told, day by day, the latest first.
 pub fn story(steps: Vec<Step>) -> Value {
     let mut days: Vec<Value> = Vec::new();
     let mut entries: Vec<Value> = Vec::new();
@@ -91,6 +91,7 @@ pub fn story(steps: Vec<Step>) -> Value {
         }
     }
     close(&mut heading, &mut entries);
+    days.reverse();
     Value::Array(days)
 }
 
@@ -151,6 +152,7 @@ fn gathering_told(gathering: &Gathering, standings: &[Standings], past: bool) ->
         "past": past,
         "invited": tally.invited,
         "attending": tally.attending,
+        "come": if tally.attending < 2 { "vient" } else { "viennent" },
         "guests": tally.guests,
         "places": gathering.places,
         "waiting": tally.waiting,
@@ -177,7 +179,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_story_is_told_day_by_day_with_its_details() {
+    fn the_story_is_told_day_by_day_the_latest_first() {
         let step = |text: &str| text.to_owned();
         let told = story(vec![
             Step::Title(step("Le début")),
@@ -191,10 +193,10 @@ mod tests {
         assert_eq!(
             told,
             json!([
+                { "day": "mardi", "entries": [{ "text": "C répond", "details": [] }] },
                 { "day": "lundi", "entries": [
                     { "text": "A répond", "details": ["compris"] }, { "text": "B répond", "details": [] }
                 ] },
-                { "day": "mardi", "entries": [{ "text": "C répond", "details": [] }] },
             ])
         );
     }

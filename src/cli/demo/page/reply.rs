@@ -135,7 +135,8 @@ mod tests {
 
     #[test]
     fn re_is_said_once() {
-        for (subject_of, expected) in [("Fête", "Re: Fête"), ("RE: Fête", "RE: Fête"), ("é", "Re: é"), ("", "Re: ")] {
+        for (subject_of, expected) in [("Fête", "Re: Fête"), ("RE: Fête", "RE: Fête"), ("é", "Re: é"), ("", "Re: ")]
+        {
             assert_eq!(subject(subject_of), expected);
         }
     }

@@ -16,6 +16,8 @@ pub use sending::{send, sent};
 use super::{Room, mail, panels};
 use crate::cli::demo::cast::Member;
 use crate::cli::demo::drawer::Sent;
+use crate::cli::demo::setting::ZONE;
+use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::mail::sink::Received;
 use crate::rendering::typography::french;
@@ -78,6 +80,7 @@ async fn page(room: &Room, template: &str, title: &str, open: Option<usize>, dat
         "page": template,
         "boxes": panels::mailboxes(room, open),
         "clock": panels::moment(room.setting.now()),
+        "instant": civil::rfc3339(room.setting.now(), ZONE),
         "running": room.setting.is_running(),
         "network": room.setting.network_name(),
         "gatherings": gatherings,
@@ -156,15 +159,16 @@ enum Open {
 
 /// What came to a mailbox and what left it, newest first.
 fn listed(room: &Room, number: usize, member: &Member, open: Option<Open>) -> Value {
-    let sent: Vec<_> = room.setting.drawer().all().into_iter().filter(|sent| sent.from == member.email).collect();
+    let sent = room.sent(member.email);
     let mut all: Vec<(Timestamp, u8, Value)> = Vec::new();
     for received in room.letters(member.email).iter().rev().take(MOST_LISTED) {
         let mail = mail::open(&received.message);
         let at = mail.date.unwrap_or_default();
         let answered = sent.iter().any(|sent| sent.answers == mail.message_id);
+        let receipt = sent.iter().any(|sent| mail.in_reply_to.contains(&sent.message_id));
         all.push((
             at,
-            0,
+            if receipt { 2 } else { 0 },
             json!({
                 "url": format!("/boite/{number}/courrier/{}", received.number),
                 "who": mail.from,
@@ -173,7 +177,7 @@ fn listed(room: &Room, number: usize, member: &Member, open: Option<Open>) -> Va
                 "at": panels::short_moment(at),
                 "sent": false,
                 "answered": answered,
-                "unread": !room.is_seen(received.number),
+                "unread": !room.is_read(received, &sent),
                 "open": open == Some(Open::Letter(received.number)),
             }),
         ));
@@ -181,7 +185,7 @@ fn listed(room: &Room, number: usize, member: &Member, open: Option<Open>) -> Va
     for sent in sent.iter().rev().take(MOST_LISTED) {
         all.push((sent.at, 1, sent_listed(number, sent, open)));
     }
-    // Within one second an answer follows its letter.
+    // Within one second an answer follows its letter, and its receipt the answer.
     all.sort_by_key(|(at, order, _)| (at.ms() / 1000, *order));
     all.into_iter().rev().map(|(_, _, told)| told).collect()
 }

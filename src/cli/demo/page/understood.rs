@@ -13,7 +13,7 @@ use crate::domain::doubt::Doubt;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{GatheringId, IncomingId, InvitationId};
 use crate::domain::language::Language;
-use crate::domain::reading::{Reading, Verdict};
+use crate::domain::reading::{Intent, Reading, Verdict};
 use crate::reading;
 use crate::rendering::typography::french;
 use crate::store::incomings::StoredReading;
@@ -97,7 +97,7 @@ fn held(doubt: &Doubt) -> Value {
     json!({
         "read": true,
         "outcome": { "word": "ask", "text": words::doubt(doubt.number, doubt.reason) },
-        "visible": doubt.words, "meant": Value::Null, "confidence": Value::Null, "because": [], "also": [],
+        "visible": doubt.words, "note": Value::Null, "meant": Value::Null, "confidence": Value::Null, "because": [], "also": [],
         "kind": Value::Null, "counts": Value::Null, "gathering": Value::Null, "chain": Value::Null,
         "receipt_capped": false,
     })
@@ -145,6 +145,7 @@ async fn told_reading(
         "outcome": outcome(&read.reading, recorded.as_ref(), doubt),
         "kind": words::kind(read.reading.kind),
         "visible": read.reading.visible,
+        "note": note(&read.reading, recorded.as_ref()),
         "meant": meant(&read.reading, recorded.as_ref()),
         "confidence": read.reading.intent.map(|_| format!("{:.0}\u{a0}%", read.reading.confidence * 100.0)),
         "because": read.reading.because,
@@ -159,9 +160,7 @@ async fn told_reading(
 /// What was done with it, in one word for the colour and one sentence for people.
 fn outcome(reading: &Reading, recorded: Option<&Said>, doubt: Option<&Doubt>) -> Value {
     let (word, text) = match (recorded, doubt) {
-        (Some(_), Some(doubt)) => {
-            ("record", format!("Enregistrée. {}", words::doubt(doubt.number, doubt.reason)))
-        }
+        (Some(_), Some(doubt)) => ("record", format!("Enregistrée. {}", words::doubt(doubt.number, doubt.reason))),
         (None, Some(doubt)) => ("ask", words::doubt(doubt.number, doubt.reason)),
         (Some(_), None) => ("record", "Enregistrée.".to_owned()),
         (None, None) if reading.unsubscribe => {
@@ -172,24 +171,32 @@ fn outcome(reading: &Reading, recorded: Option<&Said>, doubt: Option<&Doubt>) ->
     json!({ "word": word, "text": french(&text, false) })
 }
 
-/// What it says about coming, in the third person.
+/// What it says about coming, in the third person; the note stands by itself.
 fn meant(reading: &Reading, recorded: Option<&Said>) -> Option<String> {
     if let Some(said) = recorded {
-        return Some(third_person(Language::Fr, said));
+        return Some(third_person(Language::Fr, &Said { note: None, ..said.clone() }));
     }
-    let intent = reading.intent?;
     let said = Said {
         guests: i64::from(reading.guests.unwrap_or_default()),
         guest_names: reading.guest_names.clone(),
         delegate: reading.delegate.clone(),
         mode: reading.mode,
         partial: reading.partial,
-        note: reading.note.clone(),
-        ..Said::plainly(intent)
+        ..Said::plainly(reading.intent?)
     };
     let told = third_person(Language::Fr, &said);
-    let sure = reading.decision == Verdict::Record;
-    Some(if sure { told } else { format!("{told} (pas assez sûr)") })
+    let plain = reading.decision == Verdict::Record || said.intent == Intent::Unclear;
+    Some(if plain { told } else { format!("{told} (pas assez sûr)") })
+}
+
+/// A word for the organisers, where it isn't all that was written.
+fn note(reading: &Reading, recorded: Option<&Said>) -> Option<String> {
+    let note = recorded.map_or(&reading.note, |said| &said.note).as_deref()?;
+    let words = |text: &str| text.split_whitespace().collect::<String>();
+    Some(match words(note) == words(&reading.visible) {
+        true => "tous ses mots, pour le groupe projet".to_owned(),
+        false => note.to_owned(),
+    })
 }
 
 /// The counts around a visitor's reply; of others those of now.

@@ -23,11 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const GLANCE: Duration = Duration::from_millis(20);
 
 /// POST /boite/{box}/courrier/{mail}: sends a reply.
-pub async fn send(
-    State(room): State<Room>,
-    Path((number, letter)): Path<(String, String)>,
-    form: Bytes,
-) -> Response {
+pub async fn send(State(room): State<Room>, Path((number, letter)): Path<(String, String)>, form: Bytes) -> Response {
     let shown: Shown = async {
         let (number, member) = whose(&number)?;
         let received = which(&room, member, &letter)?;
