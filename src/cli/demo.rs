@@ -37,11 +37,11 @@ use crate::workflow::standing::{self, Tally};
 /// How it is told.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Without pauses, as fast as it goes; exits with a summary
+    /// Without pauses and without the page, as fast as it goes; exits with a summary
     #[arg(long)]
     fast: bool,
-    /// With --fast: serve the page too, and keep on serving it
-    #[arg(long, requires = "fast")]
+    /// Serve the page although --fast, and keep on serving it until Ctrl-C
+    #[arg(long)]
     page: bool,
 }
 

@@ -19,12 +19,17 @@ pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
     story.tell(&format!("{leave} pour {}, le 18 septembre.", Gathering::Further.words()));
     for reply in cast::FURTHER_REPLIES {
         setting.turn_to(reply.at).await?;
-        setting.send_reply(reply).await?;
+        match setting.send_reply(reply).await {
+            // Who visits may have stopped somebody's mail meanwhile: they got no invitation.
+            Err(_) if setting.drawer().was_visited() => continue,
+            sent => sent?,
+        }
         setting.settle().await?;
     }
     story.day(setting.wall());
-    let answers = story::count(cast::FURTHER_REPLIES.len(), "personne a répondu", "personnes ont répondu");
-    let silent = story::list(&silent(setting).await?);
+    let silent = silent(setting).await?;
+    let answers = story::count(invited.saturating_sub(silent.len()), "personne a répondu", "personnes ont répondu");
+    let silent = story::list(&silent);
     story.tell(&format!("{answers}. Sans réponse pour l'instant : {silent}."));
     Ok(())
 }

@@ -73,7 +73,7 @@ pub fn open(raw: &[u8]) -> Mail {
     // What comes by SMTP may be anything; mail-parser has been seen to panic on crafted mails.
     let body = catch_unwind(AssertUnwindSafe(|| body(raw))).unwrap_or_default();
     Mail {
-        subject: headers.subject,
+        subject: if body.subject.is_empty() { headers.subject } else { body.subject },
         from: from.name.unwrap_or_else(|| from.email.clone()),
         from_email: from.email,
         reply_to,
@@ -81,7 +81,9 @@ pub fn open(raw: &[u8]) -> Mail {
         in_reply_to: headers.in_reply_to,
         references: headers.references,
         date: headers.date.map(Timestamp),
-        ..body
+        text: body.text,
+        html: body.html,
+        pieces: body.pieces,
     }
 }
 
@@ -91,7 +93,10 @@ fn body(raw: &[u8]) -> Mail {
         PartType::Html(html) => Some(html.to_string()),
         _ => None,
     });
+    // Words of other programs may hold anything; the spaces that French doesn't break stay.
+    let subject = parsed.subject().unwrap_or_default().replace(char::is_control, " ");
     Mail {
+        subject: subject.trim().to_owned(),
         text: parsed.body_text(0).unwrap_or_default().replace('\r', ""),
         html,
         pieces: parsed.attachments().take(MOST_PIECES).map(piece).collect(),

@@ -21,6 +21,9 @@ use crate::store::{Tx, answers, decisions, gatherings, incomings, people};
 use crate::workflow::standing::{self, Tally};
 use crate::workflow::why::{self, What};
 
+/// Of a reply in which there is nothing to note.
+const NOTHING: &str = "Lue\u{202f}; elle ne concerne aucune invitation, rien n'est noté.";
+
 /// Where a reply was found in the database.
 pub enum Found {
     /// About this invitation.
@@ -87,18 +90,23 @@ pub async fn keep_counts(
 /// All of it, for the page.
 pub async fn told(tx: &mut Tx, setting: &Setting, sent: &Sent) -> Played<Value> {
     match find(tx, setting, sent).await? {
+        // What is decided and yet found nowhere was about no invitation.
+        None if incomings::count_waiting(tx).await? == 0 => Ok(bare("ignore", NOTHING, &sent.words)),
         None => Ok(json!({ "read": false })),
-        Some(Found::Held(doubt)) => Ok(held(&doubt)),
+        Some(Found::Held(doubt)) => {
+            Ok(bare("ask", &french(&words::doubt(doubt.number, doubt.reason), false), &doubt.words))
+        }
         Some(Found::Read(invitation, read)) => told_reading(tx, setting, sent, invitation, &read).await,
     }
 }
 
-fn held(doubt: &Doubt) -> Value {
+/// What is known of a reply about no invitation.
+fn bare(word: &str, text: &str, visible: &str) -> Value {
     json!({
         "read": true,
-        "outcome": { "word": "ask", "text": words::doubt(doubt.number, doubt.reason) },
-        "visible": doubt.words, "note": Value::Null, "meant": Value::Null, "confidence": Value::Null, "because": [], "also": [],
-        "kind": Value::Null, "counts": Value::Null, "gathering": Value::Null, "chain": Value::Null,
+        "outcome": { "word": word, "text": text },
+        "visible": visible, "note": Value::Null, "meant": Value::Null, "confidence": Value::Null, "because": [],
+        "also": [], "kind": Value::Null, "counts": Value::Null, "gathering": Value::Null, "chain": Value::Null,
         "receipt_capped": false,
     })
 }

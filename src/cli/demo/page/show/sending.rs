@@ -14,6 +14,7 @@ use crate::cli::demo::cast::Member;
 use crate::cli::demo::drawer::{Drawer, Fresh, Sent};
 use crate::cli::demo::page::{Room, mail, panels, reply, understood};
 use crate::cli::demo::post;
+use crate::store::incomings;
 
 /// Characters of a reply.
 const LONGEST: usize = 10_000;
@@ -30,7 +31,7 @@ pub async fn send(State(room): State<Room>, Path((number, letter)): Path<(String
         let words = words(&room, &form)?;
         let answered = mail::open(&received.message);
         let sent = hand_over(&room, member, &answered, words).await?;
-        Ok(Redirect::to(&format!("/boite/{number}/reponse/{}#lecture", sent.number)).into_response())
+        Ok(Redirect::to(&format!("/boite/{number}/reponse/{}", sent.number)).into_response())
     }
     .await;
     answered(&room, shown).await
@@ -82,8 +83,13 @@ async fn hand_over(room: &Room, member: &Member, answers: &mail::Mail, words: St
     let read = async {
         loop {
             let mut tx = setting.db().read().await?;
-            if let Some(found) = understood::find(&mut tx, setting, &sent).await? {
-                understood::keep_counts(&mut tx, setting, &sent, &found, &before).await?;
+            // It is stored since LMTP took it: where nothing waits any more it is decided.
+            let decided = incomings::count_waiting(&mut tx).await? == 0;
+            let found = understood::find(&mut tx, setting, &sent).await?;
+            if let Some(found) = &found {
+                understood::keep_counts(&mut tx, setting, &sent, found, &before).await?;
+            }
+            if found.is_some() || decided {
                 return Ok::<(), Trouble>(());
             }
             drop(tx);
