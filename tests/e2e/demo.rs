@@ -6,6 +6,8 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
+use palabre::mail::outgoing::smtp::{Connection, Route};
+
 use crate::support::house::{program, until, until_true};
 
 /// A running `palabre demo`.
@@ -14,6 +16,7 @@ struct Demo {
     out: Option<BufReader<ChildStdout>>,
     page: SocketAddr,
     folder: String,
+    sink: SocketAddr,
 }
 
 /// An answer by HTTP.
@@ -49,8 +52,10 @@ impl Demo {
             page = line.split("http://").nth(1).and_then(|rest| rest.split_whitespace().next()?.parse().ok());
             told += &line;
         }
+        // « serveur d'envoi ADDRESS ; »
+        let sink = told.split_whitespace().find_map(|word| word.parse().ok()).expect(&told);
         let folder = told.split_whitespace().find(|word| word.contains("palabre-demo-")).expect(&told).to_owned();
-        Demo { child, out: Some(out), page: page.expect("an address"), folder }
+        Demo { child, out: Some(out), page: page.expect("an address"), folder, sink }
     }
 
     /// The story is told, and the page stays.
@@ -210,6 +215,44 @@ async fn every_mailbox_is_open_and_every_answer_says_how_far_a_browser_may_go() 
 }
 
 #[tokio::test]
+async fn a_hostile_mail_is_shown_and_can_do_nothing() {
+    let demo = Demo::told().await;
+    let hostile = "From: \"<script>alert(1)</script>\" <x@evil.example>\r\nReply-To: <y@evil.example>\r\n\
+        To: <t.weber@maison-des-jeunes.example>\r\nSubject: <img src=x onerror=alert(2)>\r\nMessage-ID: <h@evil.example>\r\n\
+        MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=m\r\n\r\n--m\r\nContent-Type: text/html\r\n\r\n\
+        <html><head><meta http-equiv=refresh content=\"0;url=https://evil.example\"></head><body><script>alert(3)</script>\
+        <img src=\"https://evil.example/pixel\"></body></html>\r\n--m\r\nContent-Type: text/html; name=\"a.html\"\r\n\
+        Content-Disposition: attachment; filename=\"\\\"><script>.html\"\r\n\r\n<script>alert(4)</script>\r\n--m--\r\n";
+    let mut sender =
+        Connection::open(&Route::plain("127.0.0.1", demo.sink.port(), "evil.example")).await.expect("the sink");
+    let to = "t.weber@maison-des-jeunes.example";
+    let outcome = sender.send(Some("x@evil.example"), to, hostile.as_bytes()).await;
+    assert_eq!(outcome.as_str(), "accepted", "{outcome:?}");
+
+    let is_hostile = |item: &&str| item.contains("onerror");
+    let list = demo.get("/boite/12").body;
+    let item = list.split("<li>").find(is_hostile).expect(&list);
+    let letter = link(item, "/boite/12/courrier/").expect("a link");
+    for view in ["", "?vue=texte", "?vue=source", "?vue=pieces"] {
+        let page = demo.get(&format!("{letter}{view}")).body;
+        assert!(!page.contains("<script>alert") && !page.contains("<img src"), "{view}: {page}");
+    }
+    let frame = demo.get(&format!("{letter}/html"));
+    assert!(frame.field("content-security-policy").starts_with("sandbox; default-src 'none';"), "{}", frame.head);
+    let piece = demo.get(&format!("{letter}/piece/1"));
+    assert_eq!(piece.field("content-type"), "application/octet-stream");
+    let kept = piece.field("content-disposition");
+    assert!(kept.starts_with("attachment; filename=\"") && !kept.contains('<'), "{kept}");
+    assert!(piece.field("content-security-policy").starts_with("sandbox;"), "{}", piece.head);
+
+    // An answer to it goes nowhere: no letter leaves the machine from here.
+    let home = format!("http://{}", demo.page);
+    let sent = demo.post_from(&home, &letter, &demo.token(&letter), "Qui êtes-vous ?");
+    assert_eq!(sent.status, 502, "{}", sent.body);
+    assert!(plain(&sent.body).contains("aucun de ses réseaux"), "{}", sent.body);
+}
+
+#[tokio::test]
 async fn strangers_and_foreign_forms_are_refused_and_change_nothing() {
     let demo = Demo::told().await;
     let (letter, home) = (demo.latest_letter(8), format!("http://{}", demo.page));
@@ -255,7 +298,7 @@ async fn an_answer_typed_on_the_page_is_read_and_recorded_and_says_why() {
         "vous venez, avec 2 autres personnes",
         "10 viennent sur 13, + 3",
     ] {
-        assert!(told.contains(&words), "`{words}` is missing in {told}");
+        assert!(told.contains(words), "`{words}` is missing in {told}");
     }
     let receipt = link(&read, "/boite/8/courrier/").expect("a receipt");
     assert!(demo.get(&format!("{receipt}/html")).body.contains("vous venez"), "the receipt is in the mailbox");

@@ -144,10 +144,8 @@ async fn told_reading(
     if let Some(place) = standing.as_ref().and_then(|one| one.invited.place) {
         also.extend(words::place(place).filter(|_| recorded.is_some()).map(str::to_owned));
     }
-    let chain = match people::member(tx, setting.network(), invited.actor).await? {
-        Some(member) => Some(tell::chain(Language::Fr, &gathering, &member, standing.as_ref(), &facts)),
-        None => None,
-    };
+    let member = people::member(tx, setting.network(), invited.actor).await?;
+    let chain = member.map(|member| tell::chain(Language::Fr, &gathering, &member, standing.as_ref(), &facts));
     Ok(json!({
         "read": true,
         "outcome": outcome(&read.reading, recorded.as_ref(), doubt),

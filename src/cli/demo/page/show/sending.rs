@@ -23,6 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How often it looks.
 const GLANCE: Duration = Duration::from_millis(20);
 
+/// Why an answer to somebody else's letter doesn't leave.
+const ELSEWHERE: &str = "Palabre n'a pas pris cette réponse : elle n'est adressée à aucun de ses réseaux.";
+
 /// POST /boite/{box}/courrier/{mail}: sends a reply.
 pub async fn send(State(room): State<Room>, Path((number, letter)): Path<(String, String)>, form: Bytes) -> Response {
     let shown: Shown = async {
@@ -68,9 +71,11 @@ async fn hand_over(room: &Room, member: &Member, answers: &mail::Mail, words: St
     let setting = &room.setting;
     let before = understood::tallies(&mut setting.db().read().await?, setting).await?;
     let (id, now) = (setting.message_id(member.email), setting.now());
-    let message = reply::compose(answers, member, &words, &id, now)?;
+    let elsewhere = |_| Trouble::Refused(StatusCode::BAD_GATEWAY, ELSEWHERE);
+    let message = reply::compose(answers, member, &words, &id, now).map_err(elsewhere)?;
     setting.drawer().visited();
-    post::hand_over(setting.lmtp_address(), member.email, &answers.reply_to, &message).await?;
+    let handed = post::hand_over(setting.lmtp_address(), member.email, &answers.reply_to, &message).await;
+    handed.map_err(elsewhere)?;
     let fresh = Fresh {
         from: member.email.to_owned(),
         answers: answers.message_id.clone(),
