@@ -1,19 +1,29 @@
-//! `palabre demo`: a small network lives through an invitation, from the first letter to the evening before.
+//! `palabre demo`: a small network lives through an invitation, from the first letter to the evening before. A page shows
+//! every mailbox meanwhile, and who visits can answer from any of them.
 //!
 //! Nothing is played: the real daemon on a temporary database, its letters to an SMTP server, replies by LMTP. Only the
 //! time is turned by hand, and the people are invented. What is told is read from the database and the mailboxes, and
 //! the summary is checked: where it isn't as it should be, the exit code says so.
 
 mod cast;
+mod chronicle;
+mod drawer;
+mod further;
+mod page;
 mod post;
 mod setting;
 mod story;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
 
 use self::cast::{Gathering, Reply, Sort};
+use self::chronicle::Chronicle;
+use self::page::Page;
 use self::setting::Setting;
 use self::story::Story;
 use super::{CliError, Result};
@@ -27,9 +37,12 @@ use crate::workflow::standing::{self, Tally};
 /// How it is told.
 #[derive(Debug, Args)]
 pub struct DemoArgs {
-    /// Without pauses, as fast as it goes; exits with a summary
+    /// Without pauses and without the page, as fast as it goes; exits with a summary
     #[arg(long)]
     fast: bool,
+    /// Serve the page although --fast, and keep on serving it until Ctrl-C
+    #[arg(long)]
+    page: bool,
 }
 
 /// Plays the story; ends well only if the network knows what its actors said.
@@ -41,12 +54,52 @@ pub async fn run(args: DemoArgs, json: bool) -> Result<()> {
         let mend = "Leave --json out; `palabre gathering show --json` is for programs";
         return Err(CliError::new("the demo", "--json: it tells a story, and has no JSON", mend));
     }
-    let mut story = Story::new(args.fast);
-    let setting = Setting::build().await.map_err(broken)?;
-    play(&mut story, &setting).await.map_err(broken)?;
-    let outcome = summary(&mut story, &setting).await.map_err(broken);
-    setting.strike().await;
-    outcome?
+    let (chronicle, stop) = (Chronicle::default(), CancellationToken::new());
+    let mut story = Story::new(args.fast, chronicle.clone(), stop.clone());
+    let setting = Arc::new(Setting::build().await.map_err(broken)?);
+    let with_page = !args.fast || args.page;
+    let page = match with_page {
+        true => Some(Page::open(setting.clone(), chronicle, stop.clone()).await.map_err(broken)?),
+        false => None,
+    };
+    let url = page.as_ref().map(Page::url);
+    stop_on_signals(stop.clone()).map_err(broken)?;
+    let outcome = tokio::select! {
+        outcome = tell(&mut story, &setting, url.as_deref()) => outcome,
+        () = stop.cancelled() => Ok(()),
+    };
+    if let (Ok(()), Some(url), true, false) = (&outcome, &url, story.is_read(), stop.is_cancelled()) {
+        story.aside(&format!(
+            "Et maintenant, à vous : {url} – ouvrez une boîte, répondez, regardez comment c'est lu. L'heure avance \
+             désormais toute seule. Ctrl-C pour finir."
+        ));
+        setting.let_time_run(&stop).await;
+    }
+    stop.cancel();
+    if let Some(page) = page {
+        page.closed().await;
+    }
+    if let Some(setting) = Arc::into_inner(setting) {
+        setting.strike().await;
+    }
+    outcome
+}
+
+/// The whole story and its summary.
+async fn tell(story: &mut Story, setting: &Setting, url: Option<&str>) -> Result<()> {
+    play(story, setting, url).await.map_err(broken)?;
+    further::play(story, setting).await.map_err(broken)?;
+    summary(story, setting).await.map_err(broken)?
+}
+
+/// SIGINT and SIGTERM end it, and take the temporary folder away.
+fn stop_on_signals(stop: CancellationToken) -> std::io::Result<()> {
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::spawn(async move {
+        tokio::select! { _ = interrupt.recv() => {} _ = terminate.recv() => {} }
+        stop.cancel();
+    });
+    Ok(())
 }
 
 /// Anything that goes wrong in the demo is a defect of ours.
@@ -56,7 +109,7 @@ fn broken(why: impl std::fmt::Display) -> CliError {
 
 type Played<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
+async fn play(story: &mut Story, setting: &Setting, url: Option<&str>) -> Played<()> {
     story.title("Palabre – une visio et une visite, de l'invitation à la veille au soir");
     story.aside(&format!(
         "Base de données temporaire {} ; serveur d'envoi {} ; arrivée des réponses (LMTP) {}.",
@@ -65,6 +118,9 @@ async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
         setting.lmtp_address()
     ));
     story.aside("Tout est vrai sauf les personnes et l'heure, qui avance à la main.");
+    if let Some(url) = url {
+        story.aside(&format!("Toutes les boîtes aux lettres sont ouvertes ici : {url}"));
+    }
 
     setting.turn_to("2027-05-10T09:00").await?;
     story.day(setting.wall());
@@ -160,7 +216,9 @@ async fn digest(story: &mut Story, setting: &Setting) -> Played<()> {
 /// An organiser looks at the doubt and settles it.
 async fn settle_doubt(story: &mut Story, setting: &Setting) -> Played<()> {
     let doubts = answers::open_doubts(&mut setting.db().read().await?, setting.network()).await?;
-    for doubt in doubts {
+    // Who visits meanwhile may raise doubts of their own: those stay open.
+    let of_the_story = |words: &str| cast::REPLIES.iter().any(|reply| words.contains(reply.words));
+    for doubt in doubts.into_iter().filter(|doubt| of_the_story(&doubt.words)) {
         let mut tx = setting.db().write().await?;
         let said = Settlement::Said(Said::plainly(Intent::Attending));
         let organiser = setting.actor(cast::ORGANISER).await?;
@@ -181,12 +239,17 @@ async fn settle_doubt(story: &mut Story, setting: &Setting) -> Played<()> {
 async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
     story.title("En résumé");
     let mut failed = Vec::new();
-    for (gathering, expected) in [(Gathering::Meeting, cast::MEETING_TALLY), (Gathering::Visit, cast::VISIT_TALLY)] {
+    let visited = setting.drawer().was_visited();
+    for (gathering, expected) in [
+        (Gathering::Meeting, cast::MEETING_TALLY),
+        (Gathering::Visit, cast::VISIT_TALLY),
+        (Gathering::Further, cast::FURTHER_TALLY),
+    ] {
         let stored = setting.stored(gathering).await?;
         let standings = standing::of_gathering(&mut setting.db().read().await?, &stored).await?;
         let tally = standing::tally(&standings);
         story.tell(&format!("{} : {}", stored.title, counts(&tally)));
-        if tally != expected {
+        if tally != expected && !visited {
             failed.push(format!("{}: {tally:?} instead of {expected:?}", stored.title));
         }
     }
@@ -199,11 +262,12 @@ async fn summary(story: &mut Story, setting: &Setting) -> Played<Result<()>> {
         failed.push(format!("{doubled} letters were sent twice"));
     }
     story.pause(Duration::from_secs(1)).await;
-    if failed.is_empty() {
+    if visited {
+        story.aside("Vous avez écrit pendant le récit : ces comptes sont aussi les vôtres.");
+    } else if failed.is_empty() {
         story.aside("Tout est noté comme il a été dit.");
-        return Ok(Ok(()));
     }
-    Ok(Err(broken(failed.join("; "))))
+    Ok(if failed.is_empty() { Ok(()) } else { Err(broken(failed.join("; "))) })
 }
 
 fn counts(tally: &Tally) -> String {

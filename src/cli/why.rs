@@ -1,6 +1,6 @@
 //! `palabre why`: how somebody stands with a gathering, and the chain of facts that led there.
 
-mod tell;
+pub(super) mod tell;
 
 use clap::Args;
 use serde_json::{Value, json};

@@ -9,6 +9,8 @@ mod cycle;
 #[cfg(test)]
 mod daemon;
 #[cfg(test)]
+mod demo;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod peers;

@@ -60,13 +60,15 @@ pub fn member(email: &str) -> Result<&'static Member, String> {
     MEMBERS.iter().find(|member| member.email == email).ok_or_else(|| format!("{email} plays no part"))
 }
 
-/// Which of the two gatherings.
+/// Which gathering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gathering {
     /// The visio.
     Meeting,
     /// The visit with limited places.
     Visit,
+    /// The meeting that stands open once the story is told.
+    Further,
 }
 
 impl Gathering {
@@ -75,6 +77,7 @@ impl Gathering {
         match self {
             Gathering::Meeting => "la visio",
             Gathering::Visit => "la visite",
+            Gathering::Further => "la rencontre suivante",
         }
     }
 }
@@ -108,7 +111,7 @@ const fn reply(at: &'static str, from: &'static str, about: Gathering, words: &'
     Reply { at, from, about, words, sort: Sort::Person, before_reminder: true }
 }
 
-use Gathering::{Meeting, Visit};
+use Gathering::{Further, Meeting, Visit};
 
 /// What they say, in order of time.
 pub const REPLIES: &[Reply] = &[
@@ -187,4 +190,32 @@ pub const VISIT_TALLY: Tally = Tally {
     to_decide: 0,
     undeliverable: 1,
     waiting: 1,
+};
+
+/// What is said to the further meeting; Inès Caron and Thomas Weber haven't answered: that is left to who visits.
+pub const FURTHER_REPLIES: &[Reply] = &[
+    reply("2027-06-14T09:20", ORGANISER, Further, "Je serai là, sur place."),
+    reply("2027-06-14T09:41", "yannick@groupe-projet.example", Further, "Présent."),
+    reply("2027-06-14T10:05", "nadia@groupe-projet.example", Further, "Je participerai en visio."),
+    reply("2027-06-14T10:30", "sonia@amap-deux-ponts.example", Further, "Avec plaisir, j'y serai !"),
+    reply("2027-06-14T11:12", "karim@theatre-du-passage.example", Further, "Oui, je viens cette fois."),
+    reply("2027-06-14T12:48", "lucie@le-tamis.example", Further, "Je viendrai avec une collègue."),
+    reply("2027-06-14T14:02", "b.quemener@quartier.example", Further, "Je ne pourrai pas venir, désolé."),
+    reply("2027-06-14T15:25", "aicha.diallo@ecole-musique.example", Further, "Je viens."),
+    reply("2027-06-14T16:40", "pauline@epicerie-solidaire.example", Further, "Peut-être, je vous redis à la rentrée."),
+    reply("2027-06-14T17:15", "jane@biblio-de-rue.example", Further, "I'll join online."),
+    reply("2027-06-14T18:03", "fatou@jardin-remparts.example", Further, "Je serai présente."),
+];
+
+/// How the further meeting stands when it is left to who visits.
+pub const FURTHER_TALLY: Tally = Tally {
+    invited: 13,
+    attending: 9,
+    guests: 1,
+    regrets: 1,
+    tentative: 1,
+    silent: 2,
+    to_decide: 0,
+    undeliverable: 0,
+    waiting: 0,
 };

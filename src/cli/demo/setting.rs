@@ -4,8 +4,11 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
+
 use super::Played;
 use super::cast::{Gathering, MEMBERS, Reply, Sort};
+use super::drawer::{Drawer, Fresh};
 use super::post::{self, Opened};
 use crate::cli::init::usual_network;
 use crate::config::Config;
@@ -23,9 +26,13 @@ use crate::store::{Db, Tx, gatherings, incomings, networks, outbox, people, time
 use crate::workflow::invite::{self, When};
 use crate::workflow::{Desk, standing};
 
-const ZONE: Zone = chrono_tz::Europe::Paris;
+/// Where all of it takes place.
+pub const ZONE: Zone = chrono_tz::Europe::Paris;
 const NETWORK: &str = "Les acteurs du canal";
 const ADDRESS: &str = "rencontres@acteurs-du-canal.example";
+
+/// How finely a running clock moves.
+const TICK: Duration = Duration::from_millis(250);
 
 /// The stage.
 pub struct Setting {
@@ -39,6 +46,9 @@ pub struct Setting {
     network: NetworkId,
     meeting: GatheringId,
     visit: GatheringId,
+    further: GatheringId,
+    drawer: Drawer,
+    running: std::sync::atomic::AtomicBool,
     shown: std::sync::atomic::AtomicU64,
 }
 
@@ -70,13 +80,29 @@ impl Setting {
         let db = Db::open(&config.database.url).await?;
         let desk = Desk { ids, key: TokenKey::new(key), trusted_authserv: Vec::new() };
         let mut tx = db.write().await?;
-        let (network, meeting, visit) = people_the_stage(&mut tx, clock.now()).await?;
+        let (network, [meeting, visit, further]) = people_the_stage(&mut tx, clock.now()).await?;
         tx.commit().await?;
         let parts = Parts { config, db: db.clone(), desk: desk.clone(), clock: clock.clone() };
         let daemon = Daemon::start(parts).await?;
         let lmtp = daemon.up.lmtp.as_ref().map(ToString::to_string).unwrap_or_default();
         let shown = std::sync::atomic::AtomicU64::new(0);
-        Ok(Setting { folder, db, desk, clock, sink, daemon, lmtp, network, meeting, visit, shown })
+        let (drawer, running) = (Drawer::default(), std::sync::atomic::AtomicBool::new(false));
+        Ok(Setting {
+            folder,
+            db,
+            desk,
+            clock,
+            sink,
+            daemon,
+            lmtp,
+            network,
+            meeting,
+            visit,
+            further,
+            drawer,
+            running,
+            shown,
+        })
     }
 
     /// Ends the daemon and takes everything away.
@@ -100,6 +126,16 @@ impl Setting {
     /// Where replies go.
     pub fn lmtp_address(&self) -> &str {
         &self.lmtp
+    }
+
+    /// What came, for the mailboxes.
+    pub fn sink(&self) -> &Sink {
+        &self.sink
+    }
+
+    /// What the actors have sent.
+    pub fn drawer(&self) -> &Drawer {
+        &self.drawer
     }
 
     /// The facts.
@@ -130,6 +166,23 @@ impl Setting {
     /// What the clock on the wall shows.
     pub fn wall(&self) -> CivilTime {
         civil::civil(self.clock.now(), ZONE)
+    }
+
+    /// From here the clock runs as clocks do, until told to stop.
+    pub async fn let_time_run(&self, stop: &CancellationToken) {
+        self.running.store(true, std::sync::atomic::Ordering::SeqCst);
+        let (real, staged) = (Clock::system(), self.now());
+        let began = real.now();
+        while !stop.is_cancelled() {
+            let passed = u64::try_from(real.now().ms().saturating_sub(began.ms())).unwrap_or_default();
+            self.clock.turn_to(staged.after(Duration::from_millis(passed)));
+            tokio::select! { () = stop.cancelled() => {} () = tokio::time::sleep(TICK) => {} }
+        }
+    }
+
+    /// Whether the story is told and the clock runs by itself.
+    pub fn is_running(&self) -> bool {
+        self.running.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// Turns the clock, hour by hour where something is due on the way, and waits until all is done.
@@ -179,6 +232,7 @@ impl Setting {
         match which {
             Gathering::Meeting => self.meeting,
             Gathering::Visit => self.visit,
+            Gathering::Further => self.further,
         }
     }
 
@@ -251,7 +305,11 @@ impl Setting {
             Sort::Person => (reply.from, letter.reply_to.as_str()),
             Sort::Robot => ("", letter.mail_from.as_str()),
         };
-        post::hand_over(&self.lmtp, mail_from, to, &message).await
+        post::hand_over(&self.lmtp, mail_from, to, &message).await?;
+        let subject = format!("Re: {}", letter.subject);
+        let (from, words, answers) = (reply.from.to_owned(), reply.words.to_owned(), letter.message_id);
+        self.drawer.keep(Fresh { from, answers, message_id: id, subject, words, message }, self.now());
+        Ok(())
     }
 
     /// A server sends back what somebody got; yields their name.
@@ -266,7 +324,8 @@ impl Setting {
         self.clock.now().utc().with_timezone(&ZONE).to_rfc2822()
     }
 
-    fn message_id(&self, email: &str) -> String {
+    /// A Message-ID as the server of a mailbox makes them, without angle brackets.
+    pub fn message_id(&self, email: &str) -> String {
         format!("{}@{}", self.desk.ids.word(), email.rsplit_once('@').map_or("example", |(_, domain)| domain))
     }
 
@@ -314,8 +373,8 @@ impl Setting {
     }
 }
 
-/// The network, its people and its two gatherings.
-async fn people_the_stage(tx: &mut Tx, now: Timestamp) -> Played<(NetworkId, GatheringId, GatheringId)> {
+/// The network, its people and its gatherings.
+async fn people_the_stage(tx: &mut Tx, now: Timestamp) -> Played<(NetworkId, [GatheringId; 3])> {
     let network = networks::insert(tx, &usual_network(NETWORK, ADDRESS, Language::Fr, ZONE), now).await?;
     for member in MEMBERS {
         let organisation = people::ensure_organisation(tx, member.organisation, now).await?;
@@ -364,7 +423,24 @@ async fn people_the_stage(tx: &mut Tx, now: Timestamp) -> Played<(NetworkId, Gat
         ),
         ..meeting.clone()
     };
-    let meeting = gatherings::insert(tx, &meeting, now).await?;
-    let visit = gatherings::insert(tx, &visit, now).await?;
-    Ok((network, meeting, visit))
+    let further = gathering::Gathering {
+        number: Some(5),
+        title: "5e rencontre des acteurs sur la coopération".to_owned(),
+        starts: parse_civil("2027-09-18T10:00")?,
+        ends: parse_civil("2027-09-18T12:00")?,
+        mode: Mode::Hybrid,
+        place: Some("Maison des associations, 3 place du Canal".to_owned()),
+        link: Some("https://visio.example/acteurs-du-canal".to_owned()),
+        description: Some(
+            "Nous reviendrons sur la visite de La Fabrique du quai, puis la Ressourcerie La Boucle nous racontera comment \
+             elle partage son atelier. On peut venir sur place ou participer en visio."
+                .to_owned(),
+        ),
+        ..meeting.clone()
+    };
+    let mut made = [GatheringId(0); 3];
+    for (id, gathering) in made.iter_mut().zip([&meeting, &visit, &further]) {
+        *id = gatherings::insert(tx, gathering, now).await?;
+    }
+    Ok((network, made))
 }

@@ -3,8 +3,10 @@
 use std::io::{IsTerminal, Write};
 use std::time::Duration;
 
+use tokio_util::sync::CancellationToken;
 use unicode_normalization::UnicodeNormalization;
 
+use super::chronicle::{Chronicle, Step};
 use crate::cli::output;
 use crate::domain::civil::CivilTime;
 use crate::domain::language::Language;
@@ -19,17 +21,25 @@ pub struct Story {
     last_day: Option<CivilTime>,
     /// Who read has gone, as in `palabre demo | head`: the rest is played without a word and without pauses.
     gone: bool,
+    chronicle: Chronicle,
+    stop: CancellationToken,
 }
 
 impl Story {
-    /// With pauses to read in, or without.
-    pub fn new(fast: bool) -> Story {
+    /// With pauses to read in, or without; pauses end when it is told to stop.
+    pub fn new(fast: bool, chronicle: Chronicle, stop: CancellationToken) -> Story {
         let (coloured, width) = (std::io::stdout().is_terminal(), output::width());
-        Story { fast, coloured, width, last_day: None, gone: false }
+        Story { fast, coloured, width, last_day: None, gone: false, chronicle, stop }
+    }
+
+    /// Whether anybody still reads.
+    pub fn is_read(&self) -> bool {
+        !self.gone
     }
 
     /// A heading.
     pub fn title(&mut self, text: &str) {
+        self.chronicle.add(Step::Title(french(text, false)));
         self.print(&format!("\n{}\n", self.paint("1", &wrapped(text, "", self.width))));
     }
 
@@ -41,17 +51,20 @@ impl Story {
         self.last_day = Some(wall);
         let day = dates::day(Language::Fr, wall.date());
         let hour = dates::hour(Language::Fr, wall.time());
+        self.chronicle.add(Step::Day(format!("{day}, {hour}")));
         self.print(&format!("\n{}", self.paint("36", &format!("{day}, {hour}"))));
     }
 
     /// What happens.
     pub fn tell(&mut self, text: &str) {
+        self.chronicle.add(Step::Told(french(text, false)));
         self.print(&wrapped(text, "  ", self.width));
         self.breathe(text);
     }
 
     /// What follows from it.
     pub fn detail(&mut self, text: &str) {
+        self.chronicle.add(Step::Detail(french(text, false)));
         self.print(&self.paint("2", &wrapped(text, "      ", self.width)));
         self.breathe(text);
     }
@@ -88,7 +101,11 @@ impl Story {
     fn breathe(&self, text: &str) {
         if !self.fast && !self.gone {
             let letters = u64::try_from(text.chars().count()).unwrap_or(100);
-            std::thread::sleep(Duration::from_millis(300 + 12 * letters.min(200)));
+            let mut left = 300 + 12 * letters.min(200);
+            while left > 0 && !self.stop.is_cancelled() {
+                std::thread::sleep(Duration::from_millis(left.min(50)));
+                left = left.saturating_sub(50);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! The chain of facts, told to an organiser in the network's language.
 
 mod letters;
-mod words;
+pub(in crate::cli) mod words;
 
 use std::collections::HashSet;
 
@@ -19,7 +19,7 @@ use crate::workflow::why::{Fact, What};
 use words::{quoted, say};
 
 /// All of it: who and what, one dated line a fact, and how they stand now.
-pub(super) fn chain(
+pub(in crate::cli) fn chain(
     language: Language,
     gathering: &Gathering,
     member: &Member,

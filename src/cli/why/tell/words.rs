@@ -38,7 +38,7 @@ pub(super) fn quoted(language: Language, text: &str) -> String {
 }
 
 /// `vient, avec 1 personne, en visio – note : « … »`.
-pub(super) fn third_person(language: Language, said: &Said) -> String {
+pub(in crate::cli) fn third_person(language: Language, said: &Said) -> String {
     let mut told = match said.intent {
         Intent::Attending => say(language, "vient", "comes"),
         Intent::Regrets => say(language, "ne vient pas", "doesn't come"),
@@ -76,7 +76,7 @@ pub(super) fn third_person(language: Language, said: &Said) -> String {
 }
 
 /// A decision; `None` for one that another fact tells better.
-pub(super) fn decision(language: Language, what: &str, by: &str, because: &str) -> Option<String> {
+pub(in crate::cli) fn decision(language: Language, what: &str, by: &str, because: &str) -> Option<String> {
     let because = one_line(because);
     let who = match by {
         "organiser" => say(language, " par un organisateur", " by an organiser"),
