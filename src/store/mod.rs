@@ -15,6 +15,7 @@ pub mod incomings;
 pub mod leases;
 pub mod networks;
 pub mod outbox;
+pub mod outcomes;
 pub mod people;
 pub mod timers;
 pub mod tokens;
