@@ -125,9 +125,13 @@ fn body(outgoing: &Outgoing, rendered: &Rendered) -> Result<MultiPart, ComposeEr
         .singlepart(SinglePart::html(words(&rendered.html))))
 }
 
-/// A body's words: lines end in LF, which lettre makes CRLF, and no control characters.
+/// A body's words: lines end in LF, which lettre makes CRLF, and no control characters. Nearly all texts are so already.
 fn words(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n").replace(|c: char| c.is_control() && !matches!(c, '\n' | '\t'), "")
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if !text.contains(odd) {
+        return text.to_owned();
+    }
+    text.replace("\r\n", "\n").replace('\r', "\n").replace(odd, "")
 }
 
 /// A mailbox with a name where there is one.

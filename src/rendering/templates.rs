@@ -121,14 +121,16 @@ impl Templates {
                 what: "no templates in this language".to_owned(),
             })
         };
-        let mut data = data.clone();
-        insert(&mut data, "letter", json!({"kind": kind, "bulk": kind.is_bulk(), "automatic": kind.is_automatic()}))?;
-        let context = wrap(&data)?;
+        // One copy of the data serves all three.
+        let mut context = Context::null();
+        *context.data_mut() = data.clone();
+        let letter = json!({"kind": kind, "bulk": kind.is_bulk(), "automatic": kind.is_automatic()});
+        insert(&mut context, "letter", letter)?;
         let subject = one_line(&set(Part::Subject)?.render(kind, &context)?);
         let text = plain::tidy(&set(Part::Text)?.render(kind, &context)?);
         // The page's title, which some readers speak, is the subject.
-        insert(&mut data, "subject", Value::String(subject.clone()))?;
-        let html = set(Part::Html)?.render(kind, &wrap(&data)?)?;
+        insert(&mut context, "subject", Value::String(subject.clone()))?;
+        let html = set(Part::Html)?.render(kind, &context)?;
         Ok(Rendered { subject, text, html })
     }
 }
@@ -140,8 +142,8 @@ fn one_line(text: &str) -> String {
 }
 
 /// Adds a key of rendering's own to a letter's data.
-fn insert(data: &mut Value, key: &str, value: Value) -> Result<(), TemplateError> {
-    let object = data.as_object_mut().ok_or_else(|| in_data("it is no JSON object".to_owned()))?;
+fn insert(context: &mut Context, key: &str, value: Value) -> Result<(), TemplateError> {
+    let object = context.data_mut().as_object_mut().ok_or_else(|| in_data("it is no JSON object".to_owned()))?;
     object.insert(key.to_owned(), value);
     Ok(())
 }
@@ -149,10 +151,6 @@ fn insert(data: &mut Value, key: &str, value: Value) -> Result<(), TemplateError
 /// An error of the data, not of a template.
 fn in_data(what: String) -> TemplateError {
     TemplateError { file: "letter data".to_owned(), line: None, what }
-}
-
-fn wrap(data: &Value) -> Result<Context, TemplateError> {
-    Context::wraps(data).map_err(|error| in_data(error.to_string()))
 }
 
 impl Set {

@@ -19,6 +19,7 @@ pub mod leases;
 pub mod minutes;
 pub mod networks;
 pub mod outbox;
+pub mod outcomes;
 pub mod people;
 pub mod timers;
 pub mod tokens;

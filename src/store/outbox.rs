@@ -4,7 +4,7 @@ use sqlx::FromRow;
 
 use super::{Result, Tx, json, to_json, word};
 use crate::domain::clock::Timestamp;
-use crate::domain::delivery::{Outcome, Reply};
+use crate::domain::delivery::Reply;
 use crate::domain::ids::{
     ActorId, GatheringId, Ids, IncomingId, InvitationId, MailingId, MembershipId, NetworkId, OutgoingId,
 };
@@ -22,13 +22,6 @@ statements! {
             context, message_id, date, boundary, in_reply_to, reference_ids, attempts, not_after,
             COALESCE((SELECT i.generation FROM invitation i WHERE i.id = invitation_id), 0) AS invitation_generation
         FROM outgoing WHERE id = $1";
-    ACCEPTED = "INSERT INTO delivery (outgoing_id, at, outcome, code, enhanced, text) VALUES ($1, $2, $3, $4, $5, $6)", also,
-        "UPDATE invitation SET state = 'sent', sent_at = $2 WHERE id = $8 AND sent_at IS NULL", also,
-        "UPDATE outgoing SET state = 'sent', ended_at = $2, subject = $7, last_error = NULL, lease_until = NULL, lease_owner = NULL WHERE id = $1";
-    DEFERRED = "UPDATE outgoing SET state = 'queued', next_try = $2, subject = $3, last_error = $4, lease_until = NULL, lease_owner = NULL
-        WHERE id = $1 AND state = 'sending' AND lease_owner = $5";
-    FAILED = "UPDATE outgoing SET state = 'failed', ended_at = $2, subject = COALESCE($3, subject), last_error = $4, lease_until = NULL, lease_owner = NULL
-        WHERE id = $1 AND state = 'sending' AND lease_owner = $5";
     ENDED = "UPDATE outgoing SET state = $2, ended_at = $3, last_error = $4, lease_until = NULL, lease_owner = NULL
         WHERE id = $1 AND state IN ('queued', 'sending', 'held', 'failed')";
     HOLD = "UPDATE outgoing SET state = 'held' WHERE id = $1 AND state = 'queued'";
@@ -198,75 +191,6 @@ pub async fn get(tx: &mut Tx, id: OutgoingId) -> Result<Option<Outgoing>> {
 pub async fn append_delivery(tx: &mut Tx, id: OutgoingId, outcome: &str, reply: &Reply, now: Timestamp) -> Result<()> {
     run!(tx, DELIVERY, id.0, now.ms(), outcome, reply.code.map(i64::from), &reply.enhanced, &reply.text)?;
     Ok(())
-}
-
-/// What is done with a letter after an attempt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum After {
-    /// It has left.
-    Sent,
-    /// It is tried again then.
-    TryAgain(Timestamp),
-    /// It is given up.
-    GiveUp,
-}
-
-/// Notes how an attempt ended and what follows; an invitation that left is sent from its first time on. A letter that
-/// left has left, whoever has it in hand by now; what else was to follow, does only while the claim `lease` holds.
-///
-/// # Errors
-/// When the database is away.
-pub async fn record(
-    tx: &mut Tx,
-    letter: &Outgoing,
-    lease: &str,
-    subject: &str,
-    outcome: &Outcome,
-    after: After,
-    now: Timestamp,
-) -> Result<()> {
-    let (id, word, reply) = (letter.id, outcome.as_str(), outcome.reply());
-    match after {
-        After::Sent => {
-            let invitation = letter.invitation.filter(|_| letter.kind == LetterKind::Invitation).map(|id| id.0);
-            let code = reply.code.map(i64::from);
-            run!(tx, ACCEPTED, id.0, now.ms(), word, code, &reply.enhanced, &reply.text, subject, invitation)?;
-        }
-        After::TryAgain(at) => {
-            append_delivery(tx, id, word, reply, now).await?;
-            run!(tx, DEFERRED, id.0, at.ms(), subject, said(reply), lease)?;
-            tx.rings(super::Topic::Outbox);
-        }
-        After::GiveUp => {
-            append_delivery(tx, id, word, reply, now).await?;
-            give_up(tx, id, lease, Some(subject), &said(reply), now).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Gives up a letter, if it is still in the hands of the claim `lease`.
-///
-/// # Errors
-/// When the database is away.
-pub async fn give_up(
-    tx: &mut Tx,
-    id: OutgoingId,
-    lease: &str,
-    subject: Option<&str>,
-    why: &str,
-    now: Timestamp,
-) -> Result<()> {
-    run!(tx, FAILED, id.0, now.ms(), subject, why, lease)?;
-    Ok(())
-}
-
-/// A reply as one line.
-pub fn said(reply: &Reply) -> String {
-    match reply.code {
-        Some(code) => format!("{code} {}", reply.text),
-        None => reply.text.clone(),
-    }
 }
 
 /// Ends a letter that has not left: given up or no longer wanted.

@@ -14,8 +14,9 @@ pub(crate) struct Sql {
 /// - `NAME = "text";` for most.
 /// - `NAME = "text", lock;` takes the rows, `NAME = "text", skip_locked;` those nobody has; where the statement goes on
 ///   after the lock, `NAME = "text", skip_locked, "text";`.
-/// - `NAME = "text", also, "text", also, "text";` runs three in one way to the database and back. They share their
-///   parameters and see nothing of one another.
+/// - `NAME = (id: BIGINT, word: TEXT), "text", also, "text", also, "text";` runs three in one way to the database and
+///   back, for many rows: those of the first parameter, a JSON array of objects, stand in the table `given`. The three
+///   share their parameters and see nothing of one another.
 macro_rules! statements {
     ($($name:ident = $($part:tt),+;)*) => {
         $(const $name: crate::store::sql::Sql = crate::store::sql::Sql {
@@ -26,11 +27,28 @@ macro_rules! statements {
         #[cfg(test)]
         pub(super) const STATEMENTS: &[crate::store::sql::Sql] = &[$($name),*];
     };
-    (@sqlite $first:literal, also, $second:literal, also, $third:literal) => {
-        concat!($first, "; ", $second, "; ", $third)
+    (@sqlite $given:tt, $first:literal, also, $second:literal, also, $third:literal) => {
+        concat!(
+            statements!(@given_sqlite $given), $first, "; ",
+            statements!(@given_sqlite $given), $second, "; ",
+            statements!(@given_sqlite $given), $third
+        )
     };
-    (@postgres $first:literal, also, $second:literal, also, $third:literal) => {
-        concat!("WITH first AS (", $first, "), second AS (", $second, ") ", $third)
+    (@postgres $given:tt, $first:literal, also, $second:literal, also, $third:literal) => {
+        concat!(statements!(@given_postgres $given), ", first AS (", $first, "), second AS (", $second, ") ", $third)
+    };
+    (@given_sqlite ($first:ident: $first_type:ident $(, $column:ident: $type:ident)*)) => {
+        concat!(
+            "WITH given AS (SELECT value ->> '", stringify!($first), "' AS ", stringify!($first),
+            $(", value ->> '", stringify!($column), "' AS ", stringify!($column),)*
+            " FROM json_each($1)) "
+        )
+    };
+    (@given_postgres ($first:ident: $first_type:ident $(, $column:ident: $type:ident)*)) => {
+        concat!(
+            "WITH given AS (SELECT * FROM jsonb_to_recordset($1::jsonb) AS each (",
+            stringify!($first), " ", stringify!($first_type), $(", ", stringify!($column), " ", stringify!($type),)* "))"
+        )
     };
     (@sqlite $text:literal $(, $lock:ident $(, $rest:literal)?)?) => { concat!($text $($(, $rest)?)?) };
     (@postgres $text:literal $(, $lock:ident $(, $rest:literal)?)?) => {

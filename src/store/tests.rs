@@ -5,7 +5,7 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Statement};
 use super::sql::Sql;
 use super::{
     Db, Topic, Tx, agenda, answers, debriefs, decisions, follow_ups, gatherings, incomings, leases, minutes, networks,
-    outbox, people, timers, tokens,
+    outbox, outcomes, people, timers, tokens,
 };
 use crate::domain::answer::{Channel, Said};
 use crate::domain::cause::Cause;
@@ -42,6 +42,7 @@ const FAMILIES: &[(&str, &[Sql])] = &[
     ("minutes", minutes::STATEMENTS),
     ("networks", networks::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
+    ("outcomes", outcomes::STATEMENTS),
     ("people", people::STATEMENTS),
     ("timers", timers::STATEMENTS),
     ("tokens", tokens::STATEMENTS),
@@ -210,6 +211,11 @@ async fn story(db: &Db) {
         not_before: now,
         not_after: None,
     };
+    let digest = NewLetter {
+        cause: Cause { kind: LetterKind::Digest, ..letter.cause.clone() },
+        invitation: None,
+        ..letter.clone()
+    };
     let outgoing = outbox::insert(&mut tx, &letter, &ids, "coop.example", now).await.unwrap().unwrap();
     assert_eq!(
         outbox::insert(&mut tx, &letter, &ids, "coop.example", now).await.unwrap(),
@@ -231,27 +237,54 @@ async fn story(db: &Db) {
     assert_eq!(claim(&mut tx, "other", Timestamp(2_000_000)).await.len(), 1, "a lease that ran out is taken up");
     let reply = |code| Reply { code: Some(code), enhanced: None, text: "so".into() };
     let deferred = Outcome::Deferred(reply(451));
-    let (again, refused) = (outbox::After::TryAgain(now), Outcome::Refused(reply(550)));
+    let refused = Outcome::Refused(reply(550));
     async fn states(tx: &mut Tx) -> Vec<(String, i64)> {
         outbox::count_by_state(tx).await.unwrap()
     }
     // What whoever had it before says late doesn't take it out of the other's hands.
     leases::unlease(&mut tx, outgoing, "slow").await.unwrap();
-    outbox::give_up(&mut tx, outgoing, "slow", None, "a template", now).await.unwrap();
+    outcomes::give_up(&mut tx, outgoing, "slow", None, "a template", now).await.unwrap();
     assert_eq!(states(&mut tx).await, [("sending".to_owned(), 1)]);
-    let (accepted, sent) = (Outcome::Accepted(reply(250)), outbox::After::Sent);
-    outbox::record(&mut tx, letter, "other", "Invitation", &accepted, sent, now).await.unwrap();
+    let accepted = Outcome::Accepted(reply(250));
+    let attempt = |lease, outcome, after| outcomes::Attempt { letter, lease, subject: "Invitation", outcome, after };
+    let left = attempt("other", &accepted, outcomes::After::Sent);
+    outcomes::record(&mut tx, &[left], now).await.unwrap();
     let invited = gatherings::invitation(&mut tx, invitation).await.unwrap().unwrap();
     assert_eq!((invited.invitation.state, invited.sent_at), (InvitationState::Sent, Some(now)));
     assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap()[0].outcome, "accepted");
     assert!(outbox::by_message_id(&mut tx, &letter.message_id).await.unwrap().is_some());
     assert_eq!(outbox::attempts_since(&mut tx, Timestamp(0)).await.unwrap(), 1);
     // Nor does it send a letter again that has left; that it was tried is true all the same.
-    outbox::record(&mut tx, letter, "slow", "Invitation", &deferred, again, now).await.unwrap();
-    outbox::record(&mut tx, letter, "slow", "Invitation", &refused, outbox::After::GiveUp, now).await.unwrap();
-    outbox::record(&mut tx, letter, "slow", "Invitation", &accepted, sent, now).await.unwrap();
+    let late = [
+        attempt("slow", &deferred, outcomes::After::TryAgain(now)),
+        attempt("slow", &refused, outcomes::After::GiveUp),
+        attempt("slow", &accepted, outcomes::After::Sent),
+    ];
+    outcomes::record(&mut tx, &late, Timestamp(now.0 + 1)).await.unwrap();
+    let invited = gatherings::invitation(&mut tx, invitation).await.unwrap().unwrap();
+    assert_eq!(invited.sent_at, Some(now), "sent from its first time on");
     assert_eq!(states(&mut tx).await, [("sent".to_owned(), 1)]);
     assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap().len(), 4);
+    // Several that left together each keep their own words.
+    let second = outbox::insert(&mut tx, &digest, &ids, "coop.example", now).await.unwrap().unwrap();
+    let claimed = claim(&mut tx, "both", now).await;
+    let full = Reply { code: None, enhanced: Some("2.0.0".into()), text: "d'accord \"é\"; reçu".into() };
+    let outcome = Outcome::Accepted(full);
+    let other = outcomes::Attempt { letter: &claimed[0].letter, subject: "Synthèse", outcome: &outcome, ..left };
+    outcomes::record(&mut tx, &[left, other], now).await.unwrap();
+    assert_eq!(states(&mut tx).await, [("sent".to_owned(), 2)]);
+    let told = outbox::deliveries(&mut tx, second).await.unwrap();
+    let expected = outbox::ShownDelivery {
+        at: now.0,
+        outcome: "accepted".into(),
+        code: None,
+        enhanced: Some("2.0.0".into()),
+        text: "d'accord \"é\"; reçu".into(),
+    };
+    assert_eq!(told, [expected]);
+    assert_eq!(outbox::shown(&mut tx, second).await.unwrap().unwrap().subject.as_deref(), Some("Synthèse"));
+    assert_eq!(outbox::shown(&mut tx, outgoing).await.unwrap().unwrap().subject.as_deref(), Some("Invitation"));
+    assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap().len(), 5);
     assert_eq!(outbox::next_due(&mut tx).await.unwrap(), None);
 
     let envelope = Envelope { mail_from: None, recipients: vec!["r@coop.example".into()] };

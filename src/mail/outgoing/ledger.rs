@@ -5,13 +5,13 @@ use std::time::Duration;
 use tokio::sync::{mpsc, oneshot};
 
 use super::retry;
-use crate::domain::clock::Clock;
+use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::decision::{By, Decision};
 use crate::domain::delivery::{self, Outcome};
 use crate::domain::ids::Ids;
 use crate::domain::outgoing::Outgoing;
 use crate::mail::maillog;
-use crate::store::outbox;
+use crate::store::outcomes::{self, Attempt};
 use crate::store::{self, Db, Tx, decisions, leases, people};
 
 /// What became of a letter in a worker's hands.
@@ -73,14 +73,20 @@ impl Ledger {
 async fn write(db: &Db, clock: &Clock, ids: &Ids, batch: &[Entry]) -> store::Result<()> {
     let mut tx = db.write().await?;
     let now = clock.now();
+    let mut attempts = Vec::with_capacity(batch.len());
     for Entry { letter, lease, fate, .. } in batch {
         match fate {
             Fate::Tried(subject, outcome) => {
-                tried(&mut tx, letter, lease, subject, outcome, ids.fraction(), now).await?;
+                let after = retry::after(outcome, letter.attempts, letter.date, now, ids.fraction());
+                attempts.push(Attempt { letter, lease, subject, outcome, after });
             }
-            Fate::Unwritable(why) => outbox::give_up(&mut tx, letter.id, lease, None, why, now).await?,
+            Fate::Unwritable(why) => outcomes::give_up(&mut tx, letter.id, lease, None, why, now).await?,
             Fate::Returned => leases::unlease(&mut tx, letter.id, lease).await?,
         }
+    }
+    outcomes::record(&mut tx, &attempts, now).await?;
+    for attempt in &attempts {
+        note_condemned(&mut tx, attempt.letter, attempt.outcome, now).await?;
     }
     tx.commit().await?;
     for Entry { letter, fate, .. } in batch {
@@ -96,21 +102,12 @@ async fn write(db: &Db, clock: &Clock, ids: &Ids, batch: &[Entry]) -> store::Res
     Ok(())
 }
 
-async fn tried(
-    tx: &mut Tx,
-    letter: &Outgoing,
-    lease: &str,
-    subject: &str,
-    outcome: &Outcome,
-    fraction: f64,
-    now: crate::domain::clock::Timestamp,
-) -> store::Result<()> {
-    let after = retry::after(outcome, letter.attempts, letter.date, now, fraction);
-    outbox::record(tx, letter, lease, subject, outcome, after, now).await?;
+/// A refusal may say that the address is no good.
+async fn note_condemned(tx: &mut Tx, letter: &Outgoing, outcome: &Outcome, now: Timestamp) -> store::Result<()> {
     if let Outcome::Refused(reply) = outcome
         && delivery::condemns_address(reply)
         && let Some(address) = people::address(tx, &letter.to).await?
-        && people::mark_undeliverable(tx, address.id, &outbox::said(reply), now).await?
+        && people::mark_undeliverable(tx, address.id, &outcomes::said(reply), now).await?
     {
         let decision = Decision {
             network: letter.network,
@@ -119,7 +116,7 @@ async fn tried(
             by: By::Rule,
             actor: None,
             incoming: None,
-            because: outbox::said(reply),
+            because: outcomes::said(reply),
             at: now,
         };
         decisions::append(tx, &decision).await?;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::domain::clock::{DAY, Timestamp};
 use crate::domain::delivery::Outcome;
-use crate::store::outbox::After;
+use crate::store::outcomes::After;
 
 /// Minutes before the second, third, … attempt; the last holds for all further ones. Greylisting wants a few minutes,
 /// a server that is down some hours.
