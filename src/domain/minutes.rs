@@ -145,6 +145,73 @@ pub struct Span {
     pub link: Option<String>,
 }
 
+impl Span {
+    /// Words without any look.
+    pub fn plain(text: impl Into<String>) -> Span {
+        Span { text: text.into(), ..Span::default() }
+    }
+
+    /// The address behind the words, where they don't show it themselves.
+    pub fn hidden_link(&self) -> Option<&str> {
+        self.link.as_deref().filter(|link| link.strip_prefix("mailto:").unwrap_or(link) != self.text)
+    }
+}
+
+/// The words of spans in one text; an address that they hide stands behind them in brackets.
+pub fn plain_text(spans: &[Span]) -> String {
+    let mut text = String::new();
+    for (n, span) in spans.iter().enumerate() {
+        text.push_str(&span.text);
+        // A link of which a part is bold is several spans.
+        let ends = spans.get(n + 1).is_none_or(|next| next.link != span.link);
+        if let Some(link) = span.hidden_link().filter(|_| ends) {
+            text.push_str(&format!(" ({link})"));
+        }
+    }
+    text
+}
+
+/// The words of blocks in one text, with their markers, a line for each block.
+pub fn blocks_text(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    write_blocks(blocks, &mut text);
+    text
+}
+
+fn write_blocks(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match block {
+            Block::Heading { text, .. } | Block::Paragraph { text } => out.push_str(&plain_text(text)),
+            Block::Field { label, value } => out.push_str(&format!("{label} {}", plain_text(value))),
+            Block::List { items } => {
+                for item in items {
+                    out.push_str(&item.marker);
+                    out.push(' ');
+                    write_blocks(&item.blocks, out);
+                }
+            }
+            Block::Quote { blocks } => write_blocks(blocks, out),
+            Block::Rule => {}
+        }
+        out.push('\n');
+    }
+}
+
+impl Minutes {
+    /// All its words in order, with the markers of lists, a line for each block.
+    pub fn plain_text(&self) -> String {
+        let mut text = blocks_text(&self.head);
+        for section in &self.sections {
+            if let Some(title) = &section.title {
+                text.push_str(title);
+                text.push('\n');
+            }
+            write_blocks(&section.blocks, &mut text);
+        }
+        text
+    }
+}
+
 /// A follow-up that the text seems to promise; an organiser says whether it does.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {

@@ -42,7 +42,7 @@ fn split_after<'a>(text: &'a str, close: &str) -> (&'a str, &'a str) {
 }
 
 /// Writes `words` with French spaces.
-fn spaced(words: &str, out: &mut String) {
+pub(super) fn spaced(words: &str, out: &mut String) {
     let mut chars = words.chars().peekable();
     let mut opened = false;
     while let Some(char) = chars.next() {

@@ -119,7 +119,8 @@ fn days_of_month(clause: &Clause) -> Vec<u32> {
     found
 }
 
-fn number_of_day(word: &str) -> Option<u32> {
+/// `5`, `1er`, `25th`.
+pub(in crate::reading) fn number_of_day(word: &str) -> Option<u32> {
     let suffixes = ["er", "st", "nd", "rd", "th"];
     let digits = suffixes.iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
     digits.parse().ok().filter(|n| (1..=31).contains(n) && digits.len() <= 2)
@@ -132,7 +133,8 @@ fn weekday(word: &str) -> Option<u32> {
     of(french).or_else(|| of(english)).and_then(|n| u32::try_from(n).ok())
 }
 
-fn month(word: &str) -> Option<u32> {
+/// The number of a month's folded name, from 1.
+pub(in crate::reading) fn month(word: &str) -> Option<u32> {
     let french = [
         "janvier",
         "fevrier",

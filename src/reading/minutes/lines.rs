@@ -1,0 +1,34 @@
+//! Lines that belong together: whether a line goes on with the one before, and how.
+
+use super::labels;
+use super::words::begins_as_a_name;
+
+/// A line shorter than this, in characters, was ended by who wrote it, not by a mail program.
+const WRAPPED: usize = 55;
+
+/// A line longer than this was not wrapped by a mail program.
+const UNWRAPPED: usize = 100;
+
+/// What stands between a line and the next of the same paragraph; none where the next begins a paragraph.
+pub(super) fn joint(line: &str, next: &str) -> Option<char> {
+    let length = line.chars().count();
+    if labels::label(line).is_some() || labels::label(next).is_some() {
+        None
+    } else if length > UNWRAPPED {
+        None
+    } else if length >= WRAPPED && !(ends(line) && begins_as_a_name(next) && line.ends_with(':')) {
+        Some(' ')
+    } else {
+        Some('\n')
+    }
+}
+
+/// Whether a mail program may have wrapped this line.
+pub(super) fn may_go_on(line: &str) -> bool {
+    (WRAPPED..=UNWRAPPED).contains(&line.chars().count()) && !ends(line)
+}
+
+/// Whether a line ends with the end of a sentence.
+pub(super) fn ends(line: &str) -> bool {
+    line.trim_end().ends_with(['.', ';', ':', ',', '!', '?', '…'])
+}

@@ -1,0 +1,1 @@
+//! A real compte rendu, where `PALABRE_CORPUS` names a folder that has it.
