@@ -2,7 +2,7 @@
 
 use super::civil::{self, CivilTime, Zone};
 use super::clock::Timestamp;
-use super::ids::{GatheringId, NetworkId, SeriesId};
+use super::ids::{ActorId, GatheringId, NetworkId, SeriesId};
 use super::reading::Mode;
 
 crate::words! {
@@ -78,6 +78,8 @@ pub struct Gathering {
     pub places: Option<i64>,
     /// What the invitation says of it, plain text.
     pub description: Option<String>,
+    /// Who receives the visitors.
+    pub host: Option<ActorId>,
     /// Rises when date or hour change.
     pub change: i64,
 }

@@ -1,7 +1,7 @@
 //! A compte rendu, from the text that somebody wrote: blocks first ([`plain`] or [`markdown`]), then what they say.
 
 mod cues;
-mod dates;
+pub(super) mod dates;
 mod follow_ups;
 mod labels;
 mod lines;

@@ -12,6 +12,7 @@ mod auto_reply;
 mod bounce;
 mod calendar;
 mod clean;
+pub mod command;
 mod decide;
 mod draft;
 mod explain;

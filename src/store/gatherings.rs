@@ -12,13 +12,13 @@ use crate::domain::language::Language;
 use crate::domain::reading::Mode;
 
 statements! {
-    INSERT = "INSERT INTO gathering (network_id, series_id, number, title, kind, state, starts, ends, zone, mode, place, link, places, description, change, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING id";
+    INSERT = "INSERT INTO gathering (network_id, series_id, number, title, kind, state, starts, ends, zone, mode, place, link, places, description, host_id, change, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING id";
     UPDATE = "UPDATE gathering SET series_id = $2, number = $3, title = $4, state = $5, starts = $6, ends = $7, zone = $8, mode = $9, place = $10,
-        link = $11, places = $12, description = $13, change = $14 WHERE id = $1";
-    BY_ID = "SELECT id, network_id, series_id, number, title, kind, state, starts, ends, zone, mode, place, link, places, description, change
+        link = $11, places = $12, description = $13, host_id = $14, change = $15 WHERE id = $1";
+    BY_ID = "SELECT id, network_id, series_id, number, title, kind, state, starts, ends, zone, mode, place, link, places, description, host_id, change
         FROM gathering WHERE id = $1";
-    OF_NETWORK = "SELECT id, network_id, series_id, number, title, kind, state, starts, ends, zone, mode, place, link, places, description, change
+    OF_NETWORK = "SELECT id, network_id, series_id, number, title, kind, state, starts, ends, zone, mode, place, link, places, description, host_id, change
         FROM gathering WHERE network_id = $1 ORDER BY starts, id";
     LOCK = "SELECT id FROM gathering WHERE id = $1", lock;
     INVITE = "INSERT INTO invitation (gathering_id, actor_id, role, state, created_at) VALUES ($1, $2, $3, $4, $5)
@@ -65,6 +65,7 @@ struct GatheringRow {
     link: Option<String>,
     places: Option<i64>,
     description: Option<String>,
+    host_id: Option<i64>,
     change: i64,
 }
 
@@ -91,6 +92,7 @@ impl TryFrom<GatheringRow> for Gathering {
             link: row.link,
             places: row.places,
             description: row.description,
+            host: row.host_id.map(ActorId),
             change: row.change,
         })
     }
@@ -119,6 +121,7 @@ pub async fn insert(tx: &mut Tx, gathering: &Gathering, now: Timestamp) -> Resul
         &gathering.link,
         gathering.places,
         &gathering.description,
+        gathering.host.map(|id| id.0),
         gathering.change,
         now.ms(),
     )?;
@@ -146,6 +149,7 @@ pub async fn update(tx: &mut Tx, gathering: &Gathering) -> Result<()> {
         &gathering.link,
         gathering.places,
         &gathering.description,
+        gathering.host.map(|id| id.0),
         gathering.change,
     )?;
     tx.rings(super::Topic::Timers);

@@ -318,6 +318,8 @@ pub struct SentLetter {
     pub kind: LetterKind,
     /// What it is about, the subject of its cause: `gathering:3`.
     pub subject: String,
+    /// Which of several about it, the generation of its cause.
+    pub generation: String,
     /// Its Date.
     pub date: Timestamp,
 }
@@ -354,6 +356,7 @@ impl TryFrom<SentRow> for SentLetter {
             to: row.recipient,
             kind: word("a kind of letter", &row.kind)?,
             subject: row.cause.split('/').nth(1).unwrap_or_default().to_owned(),
+            generation: row.cause.split('/').nth(3).unwrap_or_default().to_owned(),
             date: Timestamp(row.date),
         })
     }

@@ -228,13 +228,8 @@ struct Thread {
 
 impl Thread {
     fn under(heard: &Heard<'_>) -> Thread {
-        // RFC 5322 3.6.4: the parent's References and its Message-ID; the middle of a long thread may go.
-        const MOST: usize = 20;
-        let mut references = heard.headers.references.clone();
-        references.extend(heard.headers.message_id.clone());
-        let surplus = references.len().saturating_sub(MOST);
-        references.drain(..surplus);
-        Thread { incoming: Some(heard.incoming.id), in_reply_to: heard.headers.message_id.clone(), references }
+        let (in_reply_to, references) = heard.thread();
+        Thread { incoming: Some(heard.incoming.id), in_reply_to, references }
     }
 }
 

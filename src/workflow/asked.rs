@@ -2,7 +2,7 @@
 
 use super::effect::Effect;
 use super::heard::Heard;
-use super::{Desk, Result, attendance};
+use super::{Desk, Result, attendance, follow_up, minutes, visit};
 use crate::domain::clock::Timestamp;
 use crate::domain::letter::LetterKind;
 use crate::store::Tx;
@@ -15,6 +15,11 @@ pub async fn replied(tx: &mut Tx, desk: &Desk, heard: &Heard<'_>, now: Timestamp
     let Some(letter) = heard.letter else { return Ok(None) };
     match letter.kind {
         LetterKind::Attendance => attendance::replied(tx, desk, heard, letter, now).await.map(Some),
+        LetterKind::MinutesReview => minutes::replied(tx, desk, heard, letter, now).await.map(Some),
+        LetterKind::Minutes => minutes::answered(tx, heard, letter, now).await.map(Some),
+        LetterKind::FollowUp => follow_up::replied(tx, desk, heard, letter, now).await.map(Some),
+        LetterKind::Order => visit::ordered(tx, desk, heard, letter, now).await.map(Some),
+        LetterKind::Debrief => visit::debriefed(tx, heard, letter, now).await.map(Some),
         _ => Ok(None),
     }
 }

@@ -49,6 +49,17 @@ impl Heard<'_> {
         said_at(date, self.letter.map(|letter| letter.date), self.incoming.received_at)
     }
 
+    /// In-Reply-To and References of a letter that answers this message (RFC 5322 3.6.4): the parent's References and its
+    /// Message-ID; the middle of a long thread may go.
+    pub fn thread(&self) -> (Option<String>, Vec<String>) {
+        const MOST: usize = 20;
+        let mut references = self.headers.references.clone();
+        references.extend(self.headers.message_id.clone());
+        let surplus = references.len().saturating_sub(MOST);
+        references.drain(..surplus);
+        (self.headers.message_id.clone(), references)
+    }
+
     /// A doubt about this message.
     pub fn doubt(&self, reason: DoubtReason, invitation: Option<InvitationId>, actor: Option<ActorId>) -> Effect {
         let words = match self.reading.visible.trim() {

@@ -3,6 +3,7 @@
 //! Each command opens one transaction with its caller, locks its subject, reads the state, calls a pure `decide` and
 //! applies the [`effect::Effect`]s that it returns. Nothing here knows MIME or SMTP.
 
+pub mod agenda;
 pub mod answer;
 pub mod asked;
 pub mod attendance;
@@ -12,9 +13,12 @@ pub mod data;
 pub mod digest;
 pub mod edit;
 pub mod effect;
+pub mod follow_up;
 pub mod heard;
 pub mod invite;
 mod letters;
+pub mod minutes;
+mod noted;
 pub mod practical;
 pub mod programme;
 pub mod receive;
@@ -22,6 +26,7 @@ pub mod remind;
 pub mod settle;
 pub mod standing;
 pub mod timetable;
+pub mod visit;
 pub mod wanted;
 pub mod why;
 

@@ -13,6 +13,14 @@ pub(super) fn find(text: &str) -> Option<NaiveDate> {
     (0..words.len()).find_map(|n| date_at(&words, n, None)).map(|(date, _)| date)
 }
 
+/// The first date of a text or, where there is none, its first month; without a year the next from `today` on.
+pub(in crate::reading) fn coming(text: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let words = Words::of(text);
+    let from = Some(today);
+    let date = (0..words.len()).find_map(|n| date_at(&words, n, from));
+    date.or_else(|| (0..words.len()).find_map(|n| month_at(&words, n, from))).map(|(date, _)| date)
+}
+
 /// By when something shall be done: `d'ici fin mars`, `avant le 12 avril`, `by the end of March`; and where it says so.
 /// Without a year it is the first such day from `from` on.
 pub(super) fn due(text: &str, from: Option<NaiveDate>) -> Option<(NaiveDate, Range<usize>)> {

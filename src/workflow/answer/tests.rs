@@ -97,6 +97,7 @@ fn decided(situation: &Situation, reading: &Reading) -> Vec<Effect> {
         to: "sonia@amap.example".into(),
         kind: LetterKind::Invitation,
         subject: "gathering:1".into(),
+        generation: "0.0".into(),
         date: Timestamp(NOW.0 - 86_400_000),
     };
     let heard = Heard {

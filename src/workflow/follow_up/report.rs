@@ -1,0 +1,124 @@
+//! What people say of a follow-up by mail: its owner, and those who want to take part.
+
+use super::{arranged, awaits_arrangement, change, postpone};
+use crate::domain::civil;
+use crate::domain::clock::Timestamp;
+use crate::domain::doubt::DoubtReason;
+use crate::domain::follow_up::{FollowUp, FollowUpEntry, FollowUpEvent, FollowUpState};
+use crate::domain::ids::{FollowUpId, MinutesId};
+use crate::domain::language::Language;
+use crate::domain::membership::MemberRole;
+use crate::reading::command::{self, Report};
+use crate::rendering::dates;
+use crate::store::outbox::SentLetter;
+use crate::store::people::Member;
+use crate::store::{Tx, follow_ups};
+use crate::workflow::effect::Effect;
+use crate::workflow::heard::Heard;
+use crate::workflow::noted::{self, Noted};
+use crate::workflow::{Desk, Result, visit};
+
+/// What the owner of a follow-up, or an organiser in their stead, answered when asked about it.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn replied(
+    tx: &mut Tx,
+    desk: &Desk,
+    heard: &Heard<'_>,
+    letter: &SentLetter,
+    now: Timestamp,
+) -> Result<Vec<Effect>> {
+    let follow_up = match letter.about("follow_up") {
+        Some(id) => follow_ups::get(tx, FollowUpId(id)).await?,
+        None => None,
+    };
+    let Some(one) = follow_up else { return Ok(Vec::new()) };
+    let writer = noted::writer(tx, heard).await?;
+    let Some(writer) = writer.filter(|writer| one.owner == Some(writer.actor) || writer.role == MemberRole::Organiser)
+    else {
+        return Ok(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]);
+    };
+    let said = &heard.reading.visible;
+    let language = writer.language.unwrap_or(heard.network.language);
+    if awaits_arrangement(&one) {
+        let arrangement = arranged(heard.network, said, now);
+        if arrangement.date.is_some() && arrangement.starts.is_some() {
+            return visit::arrange(tx, desk, heard, &writer, &one, &arrangement, now).await;
+        }
+    }
+    let entry = |what: FollowUpEvent, words: String| FollowUpEntry {
+        follow_up: one.id,
+        what,
+        words,
+        actor: Some(writer.actor),
+        incoming: Some(heard.incoming.id),
+        at: now,
+    };
+    let today = civil::civil(now, heard.network.zone).date();
+    let line = match command::report(said, today) {
+        Report::Done => {
+            let done = FollowUp { state: FollowUpState::Done, ..one.clone() };
+            change(tx, &done, &entry(FollowUpEvent::Done, said.trim().to_owned())).await?;
+            said_in(language, "elle est faite", "it is done")
+        }
+        Report::Dropped => {
+            let dropped = FollowUp { state: FollowUpState::Dropped, ..one.clone() };
+            change(tx, &dropped, &entry(FollowUpEvent::Dropped, said.trim().to_owned())).await?;
+            said_in(language, "on la laisse tomber", "it is let go")
+        }
+        Report::Later(due) => {
+            postpone(tx, heard.network, &one, due, &entry(FollowUpEvent::Due, due.to_string())).await?;
+            let day = dates::date(language, due);
+            match language {
+                Language::Fr => format!("je vous en reparlerai le {day}"),
+                Language::En => format!("I will ask again on {day}"),
+            }
+        }
+        Report::Unclear => {
+            // Kept with it, and read by the organisers: it may say more than we can read.
+            follow_ups::append(tx, &entry(FollowUpEvent::Said, said.trim().to_owned())).await?;
+            return Ok(vec![heard.doubt(DoubtReason::Question, None, Some(writer.actor))]);
+        }
+    };
+    noted::answer(tx, heard, &writer, Noted::done(&one.title, vec![line]), now).await
+}
+
+fn said_in(language: Language, fr: &str, en: &str) -> String {
+    match language {
+        Language::Fr => fr.to_owned(),
+        Language::En => en.to_owned(),
+    }
+}
+
+/// Somebody wants to take part in the visit that a compte rendu speaks of; `None` where it speaks of none that is still
+/// to be arranged, or of several.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn volunteered(
+    tx: &mut Tx,
+    heard: &Heard<'_>,
+    member: &Member,
+    minutes: MinutesId,
+    now: Timestamp,
+) -> Result<Option<Vec<Effect>>> {
+    let mut visits = follow_ups::of_minutes(tx, minutes).await?.into_iter().filter(awaits_arrangement);
+    let (Some(visit), None) = (visits.next(), visits.next()) else { return Ok(None) };
+    let entry = FollowUpEntry {
+        follow_up: visit.id,
+        what: FollowUpEvent::Volunteered,
+        words: heard.reading.visible.trim().to_owned(),
+        actor: Some(member.actor),
+        incoming: Some(heard.incoming.id),
+        at: now,
+    };
+    follow_ups::append(tx, &entry).await?;
+    let language = member.language.unwrap_or(heard.network.language);
+    let line = said_in(
+        language,
+        "vous voulez en être : vous recevrez une invitation dès que la date sera fixée",
+        "you want to be part of it: you will get an invitation as soon as its date is set",
+    );
+    noted::answer(tx, heard, member, Noted::done(&visit.title, vec![line]), now).await.map(Some)
+}

@@ -1,0 +1,158 @@
+//! A compte rendu: written, shown to the organisers, and on "envoyer" sent to everybody.
+
+mod letters;
+mod review;
+
+use chrono::NaiveDate;
+
+pub(super) use letters::previous_start;
+pub use letters::{Audience, audience, content};
+pub use review::{Approval, answered, approve, replied};
+
+use super::effect::Effect;
+use super::heard::Heard;
+use super::{Desk, Error, Result, follow_up};
+use crate::domain::clock::Timestamp;
+use crate::domain::decision::{By, Decision};
+use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
+use crate::domain::ids::{ActorId, GatheringId, IncomingId, MinutesId};
+use crate::domain::minutes::{Minutes, MinutesState};
+use crate::domain::network::Network;
+use crate::reading;
+use crate::store::{Tx, decisions, gatherings, minutes};
+use crate::workflow::noted;
+
+/// A text of a compte rendu that came in.
+#[derive(Debug, Clone)]
+pub struct Draft<'a> {
+    /// Every word, as written.
+    pub text: &'a str,
+    /// Of which meeting; `None` where its date says so.
+    pub gathering: Option<GatheringId>,
+    /// Who sent it.
+    pub by: Option<ActorId>,
+    /// In which message.
+    pub incoming: Option<IncomingId>,
+}
+
+/// A draft that was taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Taken {
+    /// The compte rendu.
+    pub minutes: MinutesId,
+    /// Which text of it.
+    pub version: i64,
+}
+
+/// Keeps a text as the newest version of a meeting's compte rendu, proposes its follow-ups, and shows it to the
+/// organisers.
+///
+/// # Errors
+/// When there is no word in it, the meeting isn't of this network, or the database is away.
+pub async fn draft(tx: &mut Tx, desk: &Desk, network: &Network, draft: &Draft<'_>, now: Timestamp) -> Result<Taken> {
+    if draft.text.trim().is_empty() {
+        return Err(Error::refused("taking a compte rendu", "there is no text in it", "Give the file that holds it"));
+    }
+    let content = reading::minutes::minutes(draft.text);
+    let gathering = gathering_of(tx, network, draft.gathering, &content, now).await?;
+    let known = match &gathering {
+        Some(gathering) => minutes::of_gathering(tx, gathering.id).await?,
+        None => None,
+    };
+    let id = match known {
+        Some(known) => known.id,
+        None => minutes::insert(tx, network.id, gathering.as_ref().map(|one| one.id), now).await?,
+    };
+    minutes::lock(tx, id).await?;
+    if minutes::get(tx, id).await?.is_some_and(|one| one.state == MinutesState::Sent) {
+        let why = "it was sent, and a letter can't be called back";
+        return Err(Error::refused(
+            format!("changing compte rendu {id}"),
+            why,
+            "Write what was wrong to those present",
+        ));
+    }
+    let version = minutes::add_version(tx, id, draft.text, &content, draft.by, draft.incoming, now).await?;
+    minutes::set_state(tx, id, MinutesState::Draft).await?;
+    follow_up::propose(tx, network, id, &content, draft.by, draft.incoming, now).await?;
+    decisions::append(
+        tx,
+        &Decision {
+            network: network.id,
+            what: "minutes_drafted",
+            subject: format!("minutes:{id}"),
+            by: if draft.by.is_some() { By::Organiser } else { By::Operator },
+            actor: draft.by,
+            incoming: draft.incoming,
+            because: format!("version {version}"),
+            at: now,
+        },
+    )
+    .await?;
+    letters::show_to_organisers(tx, desk, network, id, now).await?;
+    Ok(Taken { minutes: id, version })
+}
+
+/// The meeting that a compte rendu tells of: the one that was named, else the one of its date, else, where it bears no
+/// date, the last that is over.
+async fn gathering_of(
+    tx: &mut Tx,
+    network: &Network,
+    named: Option<GatheringId>,
+    content: &Minutes,
+    now: Timestamp,
+) -> Result<Option<Gathering>> {
+    if let Some(id) = named {
+        let found = gatherings::get(tx, id).await?.filter(|one| one.network == network.id);
+        return found.map(Some).ok_or_else(|| {
+            let what = format!("taking the compte rendu of gathering {id}");
+            let why = format!("{} has none of that number", network.name);
+            Error::refused(what, why, "See palabre gathering list")
+        });
+    }
+    let over: Vec<Gathering> = gatherings::of_network(tx, network.id)
+        .await?
+        .into_iter()
+        .filter(|one| one.kind == GatheringKind::Meeting && one.state != GatheringState::Cancelled)
+        .filter(|one| one.starts_at() <= now)
+        .collect();
+    Ok(match content.date {
+        Some(date) => only_of(over, date),
+        None => over.into_iter().max_by_key(Gathering::starts_at),
+    })
+}
+
+fn only_of(over: Vec<Gathering>, date: NaiveDate) -> Option<Gathering> {
+    let mut of_that_day = over.into_iter().filter(|one| one.starts.date() == date);
+    let first = of_that_day.next();
+    first.filter(|_| of_that_day.next().is_none())
+}
+
+/// A compte rendu that an organiser mailed; `None` where the message is none.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn received(
+    tx: &mut Tx,
+    desk: &Desk,
+    heard: &Heard<'_>,
+    text: Option<&str>,
+    now: Timestamp,
+) -> Result<Option<Vec<Effect>>> {
+    let Some(text) = text else { return Ok(None) };
+    // Whoever writes another's name in From gets nothing from it: the organisers are shown the draft, and send it or not.
+    if heard.reading.authenticated == Some(false) {
+        return Ok(None);
+    }
+    let Some(organiser) = noted::organiser(tx, heard).await? else { return Ok(None) };
+    let new = Draft { text, gathering: None, by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
+    match draft(tx, desk, heard.network, &new, now).await {
+        Ok(_) => Ok(Some(Vec::new())),
+        Err(Error::Refused { .. }) => {
+            let lines = vec![review::words(heard.network.language).already_sent.to_owned()];
+            let said = noted::Noted::not_understood(&heard.headers.subject, lines);
+            noted::answer(tx, heard, &organiser, said, now).await.map(Some)
+        }
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,210 @@
+//! What an organiser answers to a draft, and what comes back on a compte rendu that was sent.
+
+use serde_json::{Value, json};
+
+use super::letters::{audience, content};
+use super::{Draft, draft};
+use crate::domain::cause::Cause;
+use crate::domain::clock::Timestamp;
+use crate::domain::decision::{By, Decision};
+use crate::domain::doubt::DoubtReason;
+use crate::domain::ids::{ActorId, IncomingId, MinutesId};
+use crate::domain::language::Language;
+use crate::domain::letter::LetterKind;
+use crate::domain::minutes::MinutesState;
+use crate::domain::outgoing::NewLetter;
+use crate::reading::{command, minutes as minutes_reading};
+use crate::store::outbox::SentLetter;
+use crate::store::{Tx, decisions, gatherings, minutes, networks, outbox};
+use crate::workflow::effect::{self, Effect};
+use crate::workflow::heard::Heard;
+use crate::workflow::noted::{self, Noted};
+use crate::workflow::{Desk, Error, Result, data, follow_up, letters};
+
+/// Who wants a compte rendu sent.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Approval {
+    /// Which organiser; the operator where absent.
+    pub by: Option<ActorId>,
+    /// By which message.
+    pub incoming: Option<IncomingId>,
+}
+
+/// Sends the newest version to everybody, once each, and opens its follow-ups; yields to how many.
+///
+/// # Errors
+/// When it was sent before, `version` isn't its newest, or the database is away.
+pub async fn approve(
+    tx: &mut Tx,
+    desk: &Desk,
+    id: MinutesId,
+    version: i64,
+    approval: Approval,
+    now: Timestamp,
+) -> Result<usize> {
+    minutes::lock(tx, id).await?;
+    let what = || format!("sending compte rendu {id}");
+    let (Some(stored), Some(latest)) = (minutes::get(tx, id).await?, minutes::latest(tx, id).await?) else {
+        return Err(Error::refused(what(), "there is none of that number", "See palabre minutes list"));
+    };
+    if stored.state == MinutesState::Sent {
+        return Err(Error::refused(what(), "it was sent before", "See palabre minutes show"));
+    }
+    if latest.number != version {
+        let why = format!("version {} is newer than {version}", latest.number);
+        return Err(Error::refused(what(), why, format!("Look at it: palabre minutes show {id}")));
+    }
+    let Some(network) = networks::get(tx, stored.network).await? else {
+        return Err(Error::refused(what(), "its network is gone", "See palabre network list"));
+    };
+    let gathering = match stored.gathering {
+        Some(id) => gatherings::get(tx, id).await?,
+        None => None,
+    };
+    let by = if approval.by.is_some() { By::Organiser } else { By::Operator };
+    let decided = |what: &'static str, because: String| Decision {
+        network: network.id,
+        what,
+        subject: format!("minutes:{id}"),
+        by,
+        actor: approval.by,
+        incoming: approval.incoming,
+        because,
+        at: now,
+    };
+    if stored.state == MinutesState::Draft {
+        decisions::append(tx, &decided("minutes_reviewed", format!("version {version}"))).await?;
+    }
+    follow_up::open_proposed(tx, &network, &latest, approval.by, now).await?;
+    let shared = content(tx, &network, &stored, &latest).await?;
+    let mailing = outbox::insert_mailing(tx, network.id, stored.gathering, LetterKind::Minutes, &shared, now).await?;
+    let mut written = 0;
+    for one in audience(tx, &network, gathering.as_ref()).await? {
+        let letter = letters::to_member(&network, &one.member, LetterKind::Minutes, "", now);
+        let first = match one.invitation {
+            Some(invitation) => outbox::first_letter_about(tx, invitation).await?,
+            None => None,
+        };
+        let personal: Value = serde_json::from_str(&letter.context).unwrap_or_default();
+        let letter = NewLetter {
+            cause: Cause {
+                kind: LetterKind::Minutes,
+                subject: format!("minutes:{id}"),
+                actor: one.member.actor,
+                generation: version.to_string(),
+            },
+            mailing: Some(mailing),
+            context: data::merged(&personal, &json!({ "was_present": one.was_present })).to_string(),
+            in_reply_to: first.clone(),
+            references: first.into_iter().collect(),
+            ..letter
+        };
+        written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
+    }
+    minutes::set_state(tx, id, MinutesState::Sent).await?;
+    decisions::append(tx, &decided("minutes_sent", written.to_string())).await?;
+    Ok(written)
+}
+
+/// What an organiser answered to a draft: "envoyer", or the whole text once more, mended.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn replied(
+    tx: &mut Tx,
+    desk: &Desk,
+    heard: &Heard<'_>,
+    letter: &SentLetter,
+    now: Timestamp,
+) -> Result<Vec<Effect>> {
+    let Some(organiser) = noted::organiser(tx, heard).await? else {
+        return Ok(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]);
+    };
+    let Some(id) = letter.about("minutes").map(MinutesId) else { return Ok(Vec::new()) };
+    let Some(stored) = minutes::get(tx, id).await? else { return Ok(Vec::new()) };
+    let words = words(organiser.language.unwrap_or(heard.network.language));
+    let about = title(tx, id).await?;
+    let said = &heard.reading.visible;
+    if minutes_reading::looks_like_minutes(said) {
+        let new = Draft {
+            text: said,
+            gathering: stored.gathering,
+            by: Some(organiser.actor),
+            incoming: Some(heard.incoming.id),
+        };
+        return match draft(tx, desk, heard.network, &new, now).await {
+            Ok(_) => Ok(Vec::new()),
+            Err(Error::Refused { .. }) => {
+                let noted = Noted::not_understood(&about, vec![words.already_sent.to_owned()]);
+                noted::answer(tx, heard, &organiser, noted, now).await
+            }
+            Err(error) => Err(error),
+        };
+    }
+    let noted = if command::orders_sending(said) {
+        let approval = Approval { by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
+        let version = letter.generation.parse().unwrap_or_default();
+        match approve(tx, desk, id, version, approval, now).await {
+            Ok(written) => Noted::done(&about, vec![(words.leaves)(written)]),
+            Err(Error::Refused { .. }) if stored.state == MinutesState::Sent => {
+                Noted::not_understood(&about, vec![words.already_sent.to_owned()])
+            }
+            Err(Error::Refused { .. }) => Noted::not_understood(&about, vec![words.newer.to_owned()]),
+            Err(error) => return Err(error),
+        }
+    } else {
+        Noted::not_understood(&about, words.help.iter().map(|line| (*line).to_owned()).collect())
+    };
+    noted::answer(tx, heard, &organiser, noted, now).await
+}
+
+async fn title(tx: &mut Tx, id: MinutesId) -> Result<String> {
+    let title = minutes::latest(tx, id).await?.and_then(|version| version.content.title);
+    Ok(title.unwrap_or_else(|| format!("n° {id}")))
+}
+
+/// What a participant answered to the compte rendu: they volunteer for a visit, or the organisers read it.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn answered(tx: &mut Tx, heard: &Heard<'_>, letter: &SentLetter, now: Timestamp) -> Result<Vec<Effect>> {
+    let member = noted::writer(tx, heard).await?;
+    if let (Some(member), Some(id)) = (&member, letter.about("minutes").map(MinutesId))
+        && command::volunteers(&heard.reading.visible)
+        && let Some(effects) = follow_up::volunteered(tx, heard, member, id, now).await?
+    {
+        return Ok(effects);
+    }
+    Ok(vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)])
+}
+
+/// What organisers are told of their order, in their language.
+pub(super) struct Words {
+    pub already_sent: &'static str,
+    newer: &'static str,
+    leaves: fn(usize) -> String,
+    help: [&'static str; 2],
+}
+
+pub(super) fn words(language: Language) -> &'static Words {
+    match language {
+        Language::Fr => &Words {
+            already_sent: "ce compte rendu est déjà parti ; je n'ai rien envoyé de plus",
+            newer: "une version plus récente vous a été montrée depuis : répondez à celle-là",
+            leaves: |n| format!("le compte rendu part à {n} personne{}", if n > 1 { "s" } else { "" }),
+            help: [
+                "pour l'envoyer, répondez « envoyer »",
+                "pour le corriger, renvoyez le texte entier, corrigé, avec sa ligne « Date de la réunion »",
+            ],
+        },
+        Language::En => &Words {
+            already_sent: "these minutes have left already; I sent nothing more",
+            newer: "a newer version was shown to you since: reply to that one",
+            leaves: |n| format!("the minutes leave to {n} {}", if n == 1 { "person" } else { "people" }),
+            help: [
+                "to send them, reply “send”",
+                "to correct them, send the whole text again, corrected, with its line “Date of the meeting”",
+            ],
+        },
+    }
+}

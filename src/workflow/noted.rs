@@ -1,0 +1,99 @@
+//! The answer to a message that was no answer to an invitation: what was done with it, or that it wasn't understood.
+
+use serde_json::json;
+
+use super::effect::Effect;
+use super::heard::Heard;
+use super::{Result, data};
+use crate::domain::cause::Cause;
+use crate::domain::clock::{DAY, Timestamp};
+use crate::domain::letter::LetterKind;
+use crate::domain::membership::MemberRole;
+use crate::domain::outgoing::NewLetter;
+use crate::store::people::Member;
+use crate::store::{Tx, outbox, people};
+
+/// What such an answer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Noted {
+    /// What it is about, for its subject.
+    pub about: String,
+    /// What was done; or why nothing was, and what to write instead.
+    pub lines: Vec<String>,
+    /// Whether anything was done.
+    pub understood: bool,
+}
+
+impl Noted {
+    /// Something was done.
+    pub fn done(about: &str, lines: Vec<String>) -> Noted {
+        Noted { about: about.to_owned(), lines, understood: true }
+    }
+
+    /// Nothing was.
+    pub fn not_understood(about: &str, lines: Vec<String>) -> Noted {
+        Noted { about: about.to_owned(), lines, understood: false }
+    }
+}
+
+/// The answer to the writer, threaded under their message; beyond the day's cap only a decision that the organisers see.
+/// A machine gets none (RFC 3834 2): only a person's message comes here.
+///
+/// # Errors
+/// When the database is away.
+pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, now: Timestamp) -> Result<Vec<Effect>> {
+    let email = heard.from.clone().unwrap_or_else(|| to.email.clone());
+    let today = outbox::answers_to(tx, &email, now.before(DAY)).await?;
+    if today >= u64::from(heard.network.mail_cap) {
+        return Ok(vec![heard.note("capped", format!("incoming:{}", heard.incoming.id), email, now)]);
+    }
+    let context = json!({
+        "network": data::network(heard.network),
+        "actor": data::actor(&to.name, to.organisation.as_deref()),
+        "gathering": null,
+        "about": noted.about,
+        "lines": noted.lines,
+        "understood": noted.understood,
+    });
+    let (in_reply_to, references) = heard.thread();
+    Ok(vec![Effect::Send(Box::new(NewLetter {
+        network: heard.network.id,
+        cause: Cause {
+            kind: LetterKind::Noted,
+            subject: format!("incoming:{}", heard.incoming.id),
+            actor: to.actor,
+            generation: "0".to_owned(),
+        },
+        mailing: None,
+        invitation: None,
+        membership: Some(to.membership),
+        incoming: Some(heard.incoming.id),
+        to: email,
+        to_name: to.name.clone(),
+        language: to.language.unwrap_or(heard.network.language),
+        context: context.to_string(),
+        in_reply_to,
+        references,
+        not_before: now,
+        not_after: None,
+    }))])
+}
+
+/// The organiser who wrote, where it was one.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn organiser(tx: &mut Tx, heard: &Heard<'_>) -> Result<Option<Member>> {
+    Ok(writer(tx, heard).await?.filter(|member| member.role == MemberRole::Organiser))
+}
+
+/// The member who wrote, where it was one.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn writer(tx: &mut Tx, heard: &Heard<'_>) -> Result<Option<Member>> {
+    match heard.from_actor {
+        Some(actor) => Ok(people::member(tx, heard.network.id, actor).await?),
+        None => Ok(None),
+    }
+}
