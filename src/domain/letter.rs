@@ -23,6 +23,10 @@ crate::words! {
         Digest = "digest",
         /// What is coming up, to all members.
         Programme = "programme",
+        /// The compte rendu, to all who were there or had been invited.
+        Minutes = "minutes",
+        /// Its draft as it will be seen, to the organisers.
+        MinutesReview = "minutes_review",
     }
 }
 
@@ -30,7 +34,7 @@ impl LetterKind {
     /// Whether a program sends it of itself, so that it says Auto-Submitted (RFC 3834 5); the others were approved
     /// by a person.
     pub fn is_automatic(self) -> bool {
-        !matches!(self, LetterKind::Invitation | LetterKind::Moved | LetterKind::Cancelled)
+        !matches!(self, LetterKind::Invitation | LetterKind::Moved | LetterKind::Cancelled | LetterKind::Minutes)
     }
 
     /// Whether it answers one message: RFC 3834's `auto-replied`, against `auto-generated`.
@@ -48,6 +52,7 @@ impl LetterKind {
                 | LetterKind::Moved
                 | LetterKind::Cancelled
                 | LetterKind::Programme
+                | LetterKind::Minutes
         )
     }
 }
