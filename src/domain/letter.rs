@@ -35,6 +35,10 @@ crate::words! {
         Order = "order",
         /// Says what was done with a message that was no answer to an invitation.
         Noted = "noted",
+        /// The compte rendu, to all who were there or had been invited.
+        Minutes = "minutes",
+        /// Its draft as it will be seen, to the organisers.
+        MinutesReview = "minutes_review",
     }
 }
 
@@ -42,7 +46,7 @@ impl LetterKind {
     /// Whether a program sends it of itself, so that it says Auto-Submitted (RFC 3834 5); the others were approved
     /// by a person.
     pub fn is_automatic(self) -> bool {
-        !matches!(self, LetterKind::Invitation | LetterKind::Moved | LetterKind::Cancelled)
+        !matches!(self, LetterKind::Invitation | LetterKind::Moved | LetterKind::Cancelled | LetterKind::Minutes)
     }
 
     /// Whether it answers one message: RFC 3834's `auto-replied`, against `auto-generated`.
@@ -58,8 +62,8 @@ impl LetterKind {
     pub fn asks(self) -> Asked {
         match self {
             LetterKind::Debrief => Asked::Debrief,
-            LetterKind::FollowUp => Asked::FollowUp,
-            LetterKind::Attendance | LetterKind::Order => Asked::Order,
+            LetterKind::FollowUp | LetterKind::Minutes => Asked::FollowUp,
+            LetterKind::Attendance | LetterKind::Order | LetterKind::MinutesReview => Asked::Order,
             _ => Asked::Attendance,
         }
     }
@@ -74,6 +78,7 @@ impl LetterKind {
                 | LetterKind::Moved
                 | LetterKind::Cancelled
                 | LetterKind::Programme
+                | LetterKind::Minutes
         )
     }
 }

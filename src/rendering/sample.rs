@@ -7,7 +7,7 @@
 //! - `actor`, whom it goes to: `{"name", "organisation"|null}`
 //! - `gathering`: `{"title", "kind": "meeting|visit", "starts", "ends", "zone", "mode": "in_person|online|hybrid",
 //!   "place"|null, "link"|null, "places"|null, "description"|null, "series"|null, "number"|null}`
-//!   (null in a digest and a programme, and in a stopped letter that is about none)
+//!   (null in a digest and a programme, and in a stopped letter or a compte rendu that is about none)
 //!
 //! and besides, by its kind,
 //!
@@ -30,6 +30,11 @@
 //!   `volunteers`: `[{"name", "organisation"|null}]`
 //! - order: `recipients`: how many, `invited`: `[{"name", "organisation"|null}]`
 //! - noted: `about`, `lines`: `[LINE]`, `understood`: bool
+//! - minutes: `minutes`, `was_present`: bool, `debriefs`: `[{"name", "organisation"|null, "visit": TITLE, "text"}]`,
+//!   `follow_ups`: `[{"number", "kind": "visit|contact|action", "title", "note"|null, "owner": NAME|null,
+//!   "due": DATE|null}]`
+//! - minutes_review: `minutes`, `debriefs`, `follow_ups`, `recipients`: N, `warnings`: `[LINE]`, `link`: URL|null,
+//!   `version`: N, from 1
 //!
 //! where
 //!
@@ -39,9 +44,13 @@
 //!   "waiting"}`
 //! - `new_answers`: `[{"name", "organisation"|null, "intent", "guests", "delegate": NAME|null, "place":
 //!   "given|waiting"|null, "note"|null, "said_by"|null}]`
+//! - `minutes`: `{"title"|null, "date"|null, "authors": [NAME], "present_words"|null, "text", "html"}`; the last two are
+//!   what [`super::minutes`] makes of the compte rendu: the HTML is put into the letter as it is
 //!
 //! Two keys are rendering's own and must not be given: `letter` (`{"kind", "bulk": bool, "automatic": bool}`) and, in
 //! the HTML part, `subject` (the rendered subject, its title).
+
+mod minutes;
 
 use serde_json::{Value, json};
 
@@ -96,6 +105,8 @@ pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {
             ("one", letter(Value::Null, json!({"gatherings": [visit()]}))),
             ("none", letter(Value::Null, json!({"gatherings": []}))),
         ],
+        LetterKind::Minutes => minutes::letters(),
+        LetterKind::MinutesReview => minutes::reviews(),
     }
 }
 
