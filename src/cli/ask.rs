@@ -96,7 +96,7 @@ impl Talk {
 pub struct Progress {
     total: usize,
     since: tokio::time::Instant,
-    bar: std::cell::OnceCell<ProgressBar>,
+    bar: std::sync::OnceLock<ProgressBar>,
 }
 
 /// Shorter work needs no bar.
@@ -105,7 +105,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 impl Progress {
     /// Of so many steps.
     pub fn of(total: usize) -> Progress {
-        Progress { total, since: tokio::time::Instant::now(), bar: std::cell::OnceCell::new() }
+        Progress { total, since: tokio::time::Instant::now(), bar: std::sync::OnceLock::new() }
     }
 
     /// So many are done.

@@ -18,6 +18,8 @@ use crate::domain::minutes::{Block, Minutes, Proposal, SectionKind, plain_text};
 
 use super::answer::words::fold;
 use super::clean::clean;
+use super::message::Message;
+use super::visible;
 use labels::Label;
 
 /// Reads a compte rendu, in the plain form of three fields, in Markdown, or in neither. Total, and it keeps every word:
@@ -47,6 +49,17 @@ pub fn looks_like_minutes(text: &str) -> bool {
         }
     }
     fields.iter().filter(|(_, seen)| *seen).count() >= 2 || is_headed(text)
+}
+
+/// The compte rendu that a mail brings in its text or in an attached text; `None` where it brings none. A mail of its own
+/// is taken whole, of a reply only what is new.
+pub fn mailed(bytes: &[u8]) -> Option<String> {
+    let message = Message::open(bytes)?;
+    let body =
+        if !message.headers.in_reply_to.is_empty() { visible::of_message(&message).text } else { message.body_text() };
+    let attached = message.parts.iter().filter(|part| part.depth == 0 && part.mime.starts_with("text/"));
+    let texts = attached.filter(|part| part.mime != "text/html").map(|part| part.text.clone());
+    [body].into_iter().chain(texts).find(|text| looks_like_minutes(text))
 }
 
 fn is_headed(text: &str) -> bool {

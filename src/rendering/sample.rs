@@ -30,10 +30,10 @@
 //!   `volunteers`: `[{"name", "organisation"|null}]`
 //! - order: `recipients`: how many, `invited`: `[{"name", "organisation"|null}]`
 //! - noted: `about`, `lines`: `[LINE]`, `understood`: bool
-//! - minutes: `minutes`, `was_present`: bool, `debriefs`: `[{"name", "organisation"|null, "visit": TITLE, "text"}]`,
+//! - minutes: `minutes`, `was_present`: bool, `can_volunteer`: bool (a visit awaits its date), `debriefs`: `[{"name", "organisation"|null, "visit": TITLE, "text"}]`,
 //!   `follow_ups`: `[{"number", "kind": "visit|contact|action", "title", "note"|null, "owner": NAME|null,
 //!   "due": DATE|null}]`
-//! - minutes_review: `minutes`, `debriefs`, `follow_ups`, `recipients`: N, `warnings`: `[LINE]`, `link`: URL|null,
+//! - minutes_review: `minutes`, `debriefs`, `follow_ups`, `recipients`: N, `warnings`: `[LINE]`,
 //!   `version`: N, from 1
 //!
 //! where

@@ -15,7 +15,9 @@ use crate::domain::network::Network;
 use crate::domain::timer::{Rule, Timer};
 use crate::store::timers::{self, Hook};
 use crate::store::{Db, Topic, Tx, gatherings, networks};
-use crate::workflow::{Desk, Error, Result, attendance, digest, invite, practical, programme, remind, timetable};
+use crate::workflow::{
+    Desk, Error, Result, attendance, digest, follow_up, invite, practical, programme, remind, timetable, visit,
+};
 
 /// When nothing wakes us, look all the same: another process may have set a timer.
 const LONGEST_NAP: Duration = Duration::from_secs(60);
@@ -119,9 +121,17 @@ async fn fire(tx: &mut Tx, desk: &Desk, timer: &Timer, now: Timestamp) -> Result
     let Some(network) = networks::get(tx, timer.network).await? else {
         return Ok(timers::end(tx, timer.id, Some("le réseau n'existe plus"), now).await?);
     };
+    if let Some(id) = timer.follow_up {
+        let asked = follow_up::remind(tx, desk, &network, id, timer.n, now).await?;
+        return Ok(timers::end(tx, timer.id, (!asked).then_some("il n'y a plus rien à demander"), now).await?);
+    }
     let Some(id) = timer.gathering else { return fire_periodic(tx, desk, &network, timer, now).await };
     let gathering = gatherings::get(tx, id).await?;
-    let Some(gathering) = gathering.filter(|one| one.state == GatheringState::Open) else {
+    let stands = |one: &Gathering| match timer.rule {
+        Rule::Debrief => matches!(one.state, GatheringState::Open | GatheringState::Held),
+        _ => one.state == GatheringState::Open,
+    };
+    let Some(gathering) = gathering.filter(stands) else {
         return Ok(timers::end(tx, timer.id, Some("la rencontre n'est plus ouverte"), now).await?);
     };
     match timer.rule {
@@ -145,9 +155,11 @@ async fn fire(tx: &mut Tx, desk: &Desk, timer: &Timer, now: Timestamp) -> Result
             attendance::ask(tx, desk, &network, &gathering, now).await?;
             Ok(timers::end(tx, timer.id, None, now).await?)
         }
-        Rule::Debrief | Rule::FollowUp | Rule::Digest | Rule::Programme => {
+        Rule::Debrief => {
+            visit::ask(tx, desk, &network, &gathering, now).await?;
             Ok(timers::end(tx, timer.id, None, now).await?)
         }
+        Rule::FollowUp | Rule::Digest | Rule::Programme => Ok(timers::end(tx, timer.id, None, now).await?),
     }
 }
 

@@ -162,6 +162,7 @@ fn gathering(network: NetworkId) -> Gathering {
         link: None,
         places: Some(8),
         description: None,
+        host: None,
         change: 0,
     }
 }

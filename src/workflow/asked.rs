@@ -1,17 +1,30 @@
-//! A reply to a letter that asks something else than who comes: each goes to its own process.
+//! What is no answer to an invitation: a compte rendu, or a reply to a letter that asks something else than who comes.
+//! Each goes to its own process.
 
 use super::effect::Effect;
 use super::heard::Heard;
 use super::{Desk, Result, attendance, follow_up, minutes, visit};
 use crate::domain::clock::Timestamp;
 use crate::domain::letter::LetterKind;
+use crate::reading::minutes as minutes_reading;
 use crate::store::Tx;
 
-/// What follows from such a reply; `None` where the message is none.
+/// What follows from such a message; `None` where the message is none.
 ///
 /// # Errors
 /// When the database is away or damaged.
-pub async fn replied(tx: &mut Tx, desk: &Desk, heard: &Heard<'_>, now: Timestamp) -> Result<Option<Vec<Effect>>> {
+pub async fn replied(
+    tx: &mut Tx,
+    desk: &Desk,
+    heard: &Heard<'_>,
+    raw: &[u8],
+    now: Timestamp,
+) -> Result<Option<Vec<Effect>>> {
+    if let Some(text) = minutes_reading::mailed(raw)
+        && let Some(effects) = minutes::received(tx, desk, heard, &text, now).await?
+    {
+        return Ok(Some(effects));
+    }
     let Some(letter) = heard.letter else { return Ok(None) };
     match letter.kind {
         LetterKind::Attendance => attendance::replied(tx, desk, heard, letter, now).await.map(Some),

@@ -220,7 +220,7 @@ pub async fn send(
     when: When,
     by: Option<ActorId>,
     now: Timestamp,
-    progress: &dyn Fn(usize),
+    progress: &(dyn Fn(usize) + Sync),
 ) -> Result<usize> {
     gatherings::lock(tx, plan.gathering.id).await?;
     let now_stands = gatherings::get(tx, plan.gathering.id).await?;

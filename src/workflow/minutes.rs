@@ -16,6 +16,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId, IncomingId, MinutesId};
+use crate::domain::letter::LetterKind;
 use crate::domain::minutes::{Minutes, MinutesState};
 use crate::domain::network::Network;
 use crate::reading;
@@ -128,7 +129,8 @@ fn only_of(over: Vec<Gathering>, date: NaiveDate) -> Option<Gathering> {
     first.filter(|_| of_that_day.next().is_none())
 }
 
-/// A compte rendu that an organiser mailed; `None` where the message is none.
+/// A compte rendu that an organiser mailed: a new one, or in answer to a draft its mended text; `None` where the writer
+/// isn't one.
 ///
 /// # Errors
 /// When the database is away or damaged.
@@ -136,20 +138,26 @@ pub async fn received(
     tx: &mut Tx,
     desk: &Desk,
     heard: &Heard<'_>,
-    text: Option<&str>,
+    text: &str,
     now: Timestamp,
 ) -> Result<Option<Vec<Effect>>> {
-    let Some(text) = text else { return Ok(None) };
-    // Whoever writes another's name in From gets nothing from it: the organisers are shown the draft, and send it or not.
+    // Whoever writes another's name in From gains nothing by it: the organisers are shown the draft, and send it or not.
     if heard.reading.authenticated == Some(false) {
         return Ok(None);
     }
     let Some(organiser) = noted::organiser(tx, heard).await? else { return Ok(None) };
-    let new = Draft { text, gathering: None, by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
+    let reviewed = heard.letter.filter(|letter| letter.kind == LetterKind::MinutesReview);
+    let answered = match reviewed.and_then(|letter| letter.about("minutes")) {
+        Some(id) => minutes::get(tx, MinutesId(id)).await?,
+        None => None,
+    };
+    let gathering = answered.and_then(|minutes| minutes.gathering);
+    let new = Draft { text, gathering, by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
     match draft(tx, desk, heard.network, &new, now).await {
         Ok(_) => Ok(Some(Vec::new())),
         Err(Error::Refused { .. }) => {
-            let lines = vec![review::words(heard.network.language).already_sent.to_owned()];
+            let language = organiser.language.unwrap_or(heard.network.language);
+            let lines = vec![review::words(language).already_sent.to_owned()];
             let said = noted::Noted::not_understood(&heard.headers.subject, lines);
             noted::answer(tx, heard, &organiser, said, now).await.map(Some)
         }

@@ -91,7 +91,7 @@ pub async fn receive(tx: &mut Tx, desk: &Desk, incoming: &Incoming, raw: &[u8], 
         }
         Kind::Malformed => (None, vec![heard.doubt(DoubtReason::Unreadable, None, from_actor)]),
         Kind::Receipt | Kind::Reaction | Kind::Loop | Kind::List | Kind::CalendarOther => (None, Vec::new()),
-        Kind::Human | Kind::CalendarReply => match asked::replied(tx, desk, &heard, now).await? {
+        Kind::Human | Kind::CalendarReply => match asked::replied(tx, desk, &heard, raw, now).await? {
             Some(effects) => (None, effects),
             None => human(tx, &heard, &conversation, about_invitation, now).await?,
         },

@@ -1,9 +1,12 @@
 //! The timers of a gathering: set when it opens, moved when it moves.
 
+use chrono::Days;
+
 use super::Result;
 use crate::domain::civil::{self, Offset};
 use crate::domain::clock::Timestamp;
-use crate::domain::gathering::Gathering;
+use crate::domain::debrief::ASKED_AT_HOUR;
+use crate::domain::gathering::{Gathering, GatheringKind};
 use crate::domain::network::Network;
 use crate::domain::timer::{AFTER_END, AFTER_INVITATION, BEFORE_START, Rule};
 use crate::store::Tx;
@@ -19,6 +22,13 @@ pub fn after_end(gathering: &Gathering) -> Timestamp {
     gathering.ends_at().after(AFTER_END)
 }
 
+/// When visitors are asked what the visit inspired them: the morning after.
+pub fn morning_after(visit: &Gathering) -> Timestamp {
+    let next = visit.ends.date().checked_add_days(Days::new(1)).unwrap_or(visit.ends.date());
+    let morning = next.and_hms_opt(ASKED_AT_HOUR, 0, 0).unwrap_or(visit.ends);
+    civil::instant(morning, visit.zone)
+}
+
 /// Hangs the network's reminders and practical information on a gathering. What hangs there already moves with it;
 /// what was dropped because it was too late gets another chance where the new date leaves time. Practical information
 /// is sent anew for a new date; who was reminded once of the old one has had the letter about the move.
@@ -27,6 +37,9 @@ pub fn after_end(gathering: &Gathering) -> Timestamp {
 /// When the database is away.
 pub async fn hang(tx: &mut Tx, network: &Network, gathering: &Gathering, now: Timestamp) -> Result<()> {
     timers::set(tx, network.id, Rule::Attendance, &Hook::Gathering(gathering.id, 0), after_end(gathering)).await?;
+    if gathering.kind == GatheringKind::Visit {
+        timers::set(tx, network.id, Rule::Debrief, &Hook::Gathering(gathering.id, 0), morning_after(gathering)).await?;
+    }
     let reminders = network.reminders.iter().zip(1..).map(|(offset, n)| (Rule::Remind, n, *offset));
     let practical = network.practical.iter().map(|offset| (Rule::Practical, 0, *offset));
     for (rule, n, offset) in reminders.chain(practical) {

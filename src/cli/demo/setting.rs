@@ -396,6 +396,7 @@ async fn people_the_stage(tx: &mut Tx, now: Timestamp) -> Played<(NetworkId, [Ga
         ends: parse_civil("2027-06-05T12:00")?,
         zone: ZONE,
         mode: Mode::Online,
+        host: None,
         place: None,
         link: Some("https://visio.example/acteurs-du-canal".to_owned()),
         places: None,

@@ -124,6 +124,7 @@ pub(super) async fn run(house: &House, arguments: NewArgs) -> Result<Told> {
         link,
         places: places(arguments.places)?,
         description,
+        host: None,
         change: 0,
     };
     let all = gatherings::of_network(&mut tx, network.id).await?;

@@ -41,10 +41,11 @@ fn tokens(text: &str) -> Vec<String> {
     let mut last = ' ';
     for char in text.chars().flat_map(char::to_lowercase) {
         let joins = (char.is_ascii_digit() && last.is_ascii_digit()) || (char.is_alphabetic() && last.is_alphabetic());
+        let full = tokens.len() >= MOST;
         match tokens.last_mut() {
             Some(token) if joins => token.push(char),
             _ if char.is_whitespace() => {}
-            _ if tokens.len() >= MOST => break,
+            _ if full => break,
             _ => tokens.push(char.to_string()),
         }
         last = char;

@@ -12,7 +12,10 @@ pub(super) fn letters() -> Vec<(&'static str, Value)> {
     let of = |gathering: Value, data: Value, present: bool| {
         letter(
             gathering,
-            merged(json!({"was_present": present, "debriefs": debriefs(), "follow_ups": follow_ups()}), data),
+            merged(
+                json!({"was_present": present, "can_volunteer": present, "debriefs": debriefs(), "follow_ups": follow_ups()}),
+                data,
+            ),
         )
     };
     let bare = json!({"debriefs": [], "follow_ups": []});
@@ -26,11 +29,11 @@ pub(super) fn letters() -> Vec<(&'static str, Value)> {
 /// To the organisers.
 pub(super) fn reviews() -> Vec<(&'static str, Value)> {
     let review = json!({
-        "recipients": 24, "version": 2, "link": "https://palabre.example/compte-rendu/aaaa?b=c",
+        "recipients": 24, "version": 2,
         "warnings": ["Personne n'est noté présent : <demandez> qui était là."], "debriefs": debriefs(), "follow_ups": follow_ups(),
     });
     let bare = json!({
-        "recipients": 1, "version": 1, "link": null, "warnings": [], "debriefs": [], "follow_ups": [],
+        "recipients": 1, "version": 1, "warnings": [], "debriefs": [], "follow_ups": [],
     });
     vec![
         ("full", letter(meeting(), merged(shown(&full()), review))),

@@ -43,6 +43,7 @@ fn situation() -> Situation {
         link: None,
         places: None,
         description: None,
+        host: None,
         change: 2,
     };
     let invited = InvitedActor {

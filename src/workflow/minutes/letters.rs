@@ -20,7 +20,7 @@ use crate::rendering;
 use crate::store::people::Member;
 use crate::store::{Tx, debriefs, follow_ups, gatherings, minutes, outbox, people};
 use crate::workflow::standing::{self, Standing};
-use crate::workflow::{Desk, Result, data, effect, letters};
+use crate::workflow::{Desk, Result, data, effect, follow_up, letters};
 
 /// Somebody a compte rendu goes to.
 #[derive(Debug, Clone)]
@@ -85,7 +85,9 @@ pub async fn content(
         None => Vec::new(),
     };
     let minutes = &version.content;
+    let can_volunteer = follow_ups::of_minutes(tx, stored.id).await?.iter().any(follow_up::awaits_arrangement);
     Ok(json!({
+        "can_volunteer": can_volunteer,
         "network": data::network(network),
         "gathering": gathering.as_ref().map(|one| data::gathering(one, series.as_deref())),
         "minutes": {

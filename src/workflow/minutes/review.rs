@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::letters::{audience, content};
-use super::{Draft, draft};
 use crate::domain::cause::Cause;
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
@@ -13,7 +12,7 @@ use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::domain::minutes::MinutesState;
 use crate::domain::outgoing::NewLetter;
-use crate::reading::{command, minutes as minutes_reading};
+use crate::reading::command;
 use crate::store::outbox::SentLetter;
 use crate::store::{Tx, decisions, gatherings, minutes, networks, outbox};
 use crate::workflow::effect::{self, Effect};
@@ -106,7 +105,7 @@ pub async fn approve(
     Ok(written)
 }
 
-/// What an organiser answered to a draft: "envoyer", or the whole text once more, mended.
+/// What an organiser answered to a draft: "envoyer". (A mended text comes by [`super::received`].)
 ///
 /// # Errors
 /// When the database is away or damaged.
@@ -125,22 +124,6 @@ pub async fn replied(
     let words = words(organiser.language.unwrap_or(heard.network.language));
     let about = title(tx, id).await?;
     let said = &heard.reading.visible;
-    if minutes_reading::looks_like_minutes(said) {
-        let new = Draft {
-            text: said,
-            gathering: stored.gathering,
-            by: Some(organiser.actor),
-            incoming: Some(heard.incoming.id),
-        };
-        return match draft(tx, desk, heard.network, &new, now).await {
-            Ok(_) => Ok(Vec::new()),
-            Err(Error::Refused { .. }) => {
-                let noted = Noted::not_understood(&about, vec![words.already_sent.to_owned()]);
-                noted::answer(tx, heard, &organiser, noted, now).await
-            }
-            Err(error) => Err(error),
-        };
-    }
     let noted = if command::orders_sending(said) {
         let approval = Approval { by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
         let version = letter.generation.parse().unwrap_or_default();

@@ -28,6 +28,7 @@ fn gathering() -> Gathering {
         link: None,
         places: None,
         description: None,
+        host: None,
         change: 0,
     }
 }
