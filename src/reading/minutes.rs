@@ -58,7 +58,9 @@ pub fn mailed(bytes: &[u8]) -> Option<String> {
     let body =
         if !message.headers.in_reply_to.is_empty() { visible::of_message(&message).text } else { message.body_text() };
     let attached = message.parts.iter().filter(|part| part.depth == 0 && part.mime.starts_with("text/"));
-    let texts = attached.filter(|part| part.mime != "text/html").map(|part| part.text.clone());
+    let own = message.plain.as_deref().unwrap_or_default().trim();
+    let texts =
+        attached.filter(|part| part.mime != "text/html" && part.text.trim() != own).map(|part| part.text.clone());
     [body].into_iter().chain(texts).find(|text| looks_like_minutes(text))
 }
 

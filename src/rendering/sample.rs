@@ -15,7 +15,7 @@
 //! - reminder: `n`, from 1
 //! - receipt: `said`, `place`: `"given|waiting"|null`, `unsubscribed`: bool
 //! - question: `words`, what the person wrote
-//! - practical: `said`
+//! - practical: `said`, `agenda`: `[LINE]`
 //! - moved: `before`: `{"starts", "ends"}`, `confirm`: whether the person had said that they come
 //! - cancelled: `reason`|null
 //! - stopped: nothing
@@ -81,9 +81,15 @@ pub fn samples(kind: LetterKind) -> Vec<(&'static str, Value)> {
             ),
         ],
         LetterKind::Practical => vec![
-            ("guests", letter(meeting(), json!({"said": said(full())}))),
-            ("plain", letter(online(), json!({"said": said(json!({}))}))),
-            ("bare", letter(bare(), json!({"said": said(json!({"note": "J'arriverai vers 11 h."}))}))),
+            (
+                "guests",
+                letter(
+                    meeting(),
+                    json!({"said": said(full()), "agenda": ["Visite du Moulin : restitution de <Léa>", "Contact avec l'Amap"]}),
+                ),
+            ),
+            ("plain", letter(online(), json!({"said": said(json!({})), "agenda": []}))),
+            ("bare", letter(bare(), json!({"said": said(json!({"note": "J'arriverai vers 11 h."})), "agenda": []}))),
         ],
         LetterKind::Moved => vec![
             ("other day, was coming", letter(meeting(), moved("2027-06-04T10:00", "2027-06-04T12:00", true))),

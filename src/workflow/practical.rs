@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{Desk, Result, data, effect, letters, standing};
+use super::{Desk, Result, agenda, data, effect, letters, standing};
 use crate::domain::clock::Timestamp;
-use crate::domain::gathering::Gathering;
+use crate::domain::gathering::{Gathering, GatheringKind};
 use crate::domain::invitation::Place;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
@@ -27,9 +27,16 @@ pub async fn send(tx: &mut Tx, desk: &Desk, network: &Network, gathering: &Gathe
         return Ok(0);
     }
     let series = letters::series_title(tx, gathering).await?;
+    let agenda: Vec<String> = match gathering.kind {
+        GatheringKind::Meeting => {
+            agenda::of(tx, network, gathering).await?.into_iter().map(|item| item.words).collect()
+        }
+        GatheringKind::Visit => Vec::new(),
+    };
     let shared = json!({
         "network": data::network(network),
         "gathering": data::gathering(gathering, series.as_deref()),
+        "agenda": agenda,
     });
     let mailing =
         outbox::insert_mailing(tx, network.id, Some(gathering.id), LetterKind::Practical, &shared, now).await?;
