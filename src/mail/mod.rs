@@ -2,6 +2,7 @@
 
 pub mod incoming;
 pub mod maillog;
+pub mod net;
 pub mod outgoing;
 pub mod session;
 pub mod sink;

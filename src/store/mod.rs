@@ -16,6 +16,7 @@ pub mod leases;
 pub mod networks;
 pub mod outbox;
 pub mod people;
+pub mod positions;
 pub mod timers;
 pub mod tokens;
 mod watch;

@@ -4,7 +4,8 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Statement};
 
 use super::sql::Sql;
 use super::{
-    Db, Topic, Tx, answers, decisions, gatherings, incomings, leases, networks, outbox, people, timers, tokens,
+    Db, Topic, Tx, answers, decisions, gatherings, incomings, leases, networks, outbox, people, positions, timers,
+    tokens,
 };
 use crate::domain::answer::{Channel, Said};
 use crate::domain::cause::Cause;
@@ -38,6 +39,7 @@ const FAMILIES: &[(&str, &[Sql])] = &[
     ("networks", networks::STATEMENTS),
     ("outbox", outbox::STATEMENTS),
     ("people", people::STATEMENTS),
+    ("positions", positions::STATEMENTS),
     ("timers", timers::STATEMENTS),
     ("tokens", tokens::STATEMENTS),
 ];
@@ -249,7 +251,7 @@ async fn story(db: &Db) {
     assert_eq!(outbox::deliveries(&mut tx, outgoing).await.unwrap().len(), 4);
     assert_eq!(outbox::next_due(&mut tx).await.unwrap(), None);
 
-    let envelope = Envelope { mail_from: None, recipients: vec!["r@coop.example".into()] };
+    let envelope = Envelope { recipients: vec!["r@coop.example".into()], ..Envelope::default() };
     let incoming = match incomings::insert(&mut tx, "print", Way::Lmtp, &envelope, b"raw \0", now).await.unwrap() {
         incomings::Stored::New(id) => id,
         incomings::Stored::Known(_) => panic!("new"),
@@ -257,7 +259,7 @@ async fn story(db: &Db) {
     let again = incomings::insert(&mut tx, "print", Way::Pipe, &envelope, b"raw \0", now).await.unwrap();
     assert_eq!(again, incomings::Stored::Known(incoming));
     // The token may stand in the copy that comes second.
-    let copy = Envelope { mail_from: None, recipients: vec!["r+t@coop.example".into(), "r@coop.example".into()] };
+    let copy = Envelope { recipients: vec!["r+t@coop.example".into(), "r@coop.example".into()], ..Envelope::default() };
     incomings::insert(&mut tx, "print", Way::Pipe, &copy, b"raw \0", now).await.unwrap();
     let waiting = incomings::waiting(&mut tx, 5).await.unwrap();
     assert_eq!(waiting[0].0.envelope.recipients, ["r@coop.example", "r+t@coop.example"]);
