@@ -1,6 +1,9 @@
 //! The built daemon among real servers and clients: Postfix takes its letters and brings the replies, Dovecot keeps the
 //! actors' mailboxes, s-nail and mutt write the replies. `tests/peers/up` starts them.
 
+mod hosted;
+mod mailboxes;
+
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;

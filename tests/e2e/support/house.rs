@@ -53,7 +53,7 @@ pub struct Running {
 }
 
 /// The built program; `PALABRE_BIN` names another one, as an installed package's.
-fn program() -> PathBuf {
+pub fn program() -> PathBuf {
     std::env::var_os("PALABRE_BIN").map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_palabre")), PathBuf::from)
 }
 
