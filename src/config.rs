@@ -408,7 +408,8 @@ impl Config {
     }
 }
 
-fn is_local(host: &str) -> bool {
+/// Whether a host name is this machine's.
+pub fn is_local(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
@@ -440,7 +441,9 @@ fn overlay(table: &mut Table, environment: impl Iterator<Item = (String, String)
         let place = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
         match place.as_table_mut() {
             Some(found) => {
-                found.insert(key, typed(value));
+                // What looks like a number is a password all the same.
+                let value = if key == "password" { Value::String(value) } else { typed(value) };
+                found.insert(key, value);
             }
             None => {
                 let why = format!("there are several [[{section}]], and it doesn't say which");

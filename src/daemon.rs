@@ -79,7 +79,7 @@ pub fn outbox(parts: &Parts) -> Result<Outbox, ConfigError> {
         desk: parts.desk.clone(),
         clock: parts.clock.clone(),
         templates: Arc::new(templates),
-        route: route(&parts.config),
+        route: route(&parts.config.smtp),
         connections: parts.config.smtp.connections,
         rate: parts.config.smtp.rate,
         addressing: parts.config.smtp.addressing(),
@@ -89,8 +89,7 @@ pub fn outbox(parts: &Parts) -> Result<Outbox, ConfigError> {
 }
 
 /// The relay of the settings.
-pub fn route(config: &Config) -> Route {
-    let smtp = &config.smtp;
+pub fn route(smtp: &config::Smtp) -> Route {
     let hello = smtp.hello.clone().unwrap_or_else(host_name);
     let mut route = Route::plain(smtp.host.clone(), smtp.port, hello);
     route.security = match smtp.security {

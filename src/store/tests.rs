@@ -26,6 +26,8 @@ use crate::domain::reading::{Intent, Mode};
 use crate::domain::timer::Rule;
 use crate::domain::token::{TokenKey, TokenKind, TokenSubject};
 
+mod migrations;
+
 #[path = "../../tests/e2e/support/postgres.rs"]
 mod postgres;
 
@@ -55,6 +57,9 @@ fn no_family_is_forgotten() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
+        if path.is_dir() {
+            continue;
+        }
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let declares = std::fs::read_to_string(&path).unwrap().contains("\nstatements! {");
         let known = FAMILIES.iter().any(|(family, _)| *family == name);

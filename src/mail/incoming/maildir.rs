@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -114,15 +115,32 @@ impl Maildir<'_> {
         Ok(true)
     }
 
+    /// Makes our folder as the mail server would have: it must be able to read and to keep its index there.
+    fn make(&self, ours: &Path) -> io::Result<()> {
+        let like = std::fs::metadata(self.path.join("cur"))?;
+        let as_theirs = |path: &Path| {
+            std::fs::set_permissions(path, like.permissions())?;
+            // Only root may give a folder away; anybody else is its owner already, or shares its group.
+            match std::os::unix::fs::chown(path, Some(like.uid()), Some(like.gid())) {
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+                given => given,
+            }
+        };
+        std::fs::create_dir_all(ours)?;
+        as_theirs(ours)?;
+        for part in ["tmp", "new", "cur"] {
+            std::fs::create_dir_all(ours.join(part))?;
+            as_theirs(&ours.join(part))?;
+        }
+        // What tells a Maildir++ folder from an inbox.
+        std::fs::write(ours.join("maildirfolder"), "")
+    }
+
     /// Moves a file that was taken in to our folder.
     fn move_away(&self, file: &Path, name: &OsStr) -> io::Result<()> {
         let ours = self.path.join(FOLDER);
         if !ours.join("cur").is_dir() {
-            for part in ["tmp", "new", "cur"] {
-                std::fs::create_dir_all(ours.join(part))?;
-            }
-            // What tells a Maildir++ folder from an inbox.
-            std::fs::write(ours.join("maildirfolder"), "")?;
+            self.make(&ours)?;
         }
         match std::fs::rename(file, free_name(&ours.join("cur"), name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

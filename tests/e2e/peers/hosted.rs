@@ -102,7 +102,11 @@ async fn the_button_unsubscribe_stops_without_a_token_in_an_address() {
         .unwrap_or_else(|| panic!("{field}"));
     assert_eq!(to, ACCOUNT);
     let subject = subject.replace("%20", " ");
-    story.peers.send(LEA, ACCOUNT, &format!("From: {LEA}\nTo: {to}\nSubject: {subject}\nMessage-ID: <u@client.test>\n\n"));
+    story.peers.send(
+        LEA,
+        ACCOUNT,
+        &format!("From: {LEA}\nTo: {to}\nSubject: {subject}\nMessage-ID: <u@client.test>\n\n"),
+    );
     let stopped = "SELECT COUNT(*) FROM membership WHERE stopped_at IS NOT NULL";
     until_true("the stop", async || story.house.number(stopped).await == 1).await;
 }
@@ -162,7 +166,17 @@ fn init_finds_out_what_an_account_allows() {
         std::fs::write(folder.path().join("password"), "secret\n").expect("a password");
         let settings = folder.path().join("palabre.toml");
         let output = Command::new(crate::support::house::program())
-            .args(["init", "--account", account, "--password-file", "password", "--network", "Acteurs", "--address", account])
+            .args([
+                "init",
+                "--account",
+                account,
+                "--password-file",
+                "password",
+                "--network",
+                "Acteurs",
+                "--address",
+                account,
+            ])
             .args(["--imap", &format!("127.0.0.1:{}", peers.imap_port)])
             .args(["--smtp", &format!("127.0.0.1:{}", peers.submission_port)])
             .current_dir(folder.path())

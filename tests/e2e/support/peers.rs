@@ -101,7 +101,8 @@ impl Peers {
     pub fn doveadm(&self, arguments: &[&str], input: &[u8]) -> String {
         let mut command = Command::new("doveadm");
         command.arg("-c").arg(self.folder.join("dovecot.conf")).args(arguments);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("doveadm");
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("doveadm");
         child.stdin.take().expect("a pipe").write_all(input).expect("doveadm reads");
         let output = child.wait_with_output().expect("it ends");
         assert!(output.status.success(), "doveadm {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));

@@ -120,7 +120,8 @@ async fn down(
         // Only in answers: what a message holds must keep its length.
         if line.starts_with(b"* ") || line.starts_with(b"A") {
             let hidden = meddling.borrow().hidden;
-            let text = hidden.iter().fold(String::from_utf8_lossy(&line).into_owned(), |text, word| text.replace(word, ""));
+            let text =
+                hidden.iter().fold(String::from_utf8_lossy(&line).into_owned(), |text, word| text.replace(word, ""));
             line = text.into_bytes();
         }
         if client.write_all(&line).await.is_err() {
