@@ -11,6 +11,7 @@ use crate::support::peers::{self, Peers};
 
 /// A house on an account at hosted.test, with submission and IMAP as its provider has them.
 pub fn house_on(peers: &Peers, account: &str) -> House {
+    peers.fresh(account);
     let mut house = House::on_sqlite(([127, 0, 0, 1], peers.submission_port).into());
     for (name, value) in [
         ("PALABRE_SMTP__USER", account),
@@ -34,6 +35,7 @@ fn story(account: &str, people: &[(&str, &str)]) -> Option<Story> {
     let peers = peers::take()?;
     let mut house = house_on(&peers, account);
     for (name, email) in people {
+        peers.fresh(email);
         house.add(name, email, "actor");
     }
     let gathering = house.gathering_on("2027-06-05");
@@ -144,6 +146,7 @@ async fn the_account_is_read_and_sends_under_tls() {
         house.set("PALABRE_SMTP__PORT", &smtp.to_string());
         house.set("SSL_CERT_FILE", &peers.authority().display().to_string());
         let email = format!("tom.{security}@client.test");
+        peers.fresh(&email);
         house.add("Tom Chiffre", &email, "actor");
         let gathering = house.gathering_on("2027-06-05");
         house.start();
@@ -162,6 +165,7 @@ fn init_finds_out_what_an_account_allows() {
     for (account, envelope, subaddress) in
         [("rencontres.init@hosted.test", "plain", "no"), ("rencontres.init@imap.test", "token", "yes")]
     {
+        peers.fresh(account);
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::write(folder.path().join("password"), "secret\n").expect("a password");
         let settings = folder.path().join("palabre.toml");

@@ -214,6 +214,7 @@ async fn a_message_that_is_too_large_is_told_and_never_fetched() {
 }
 
 fn house_on_maildir(peers: &Peers, address: &str) -> House {
+    peers.fresh(address);
     let mut house = House::on_sqlite(([127, 0, 0, 1], peers.smtp_port).into());
     house.set("PALABRE_MAILDIR__PATH", &peers.maildir(address).display().to_string());
     house.set("PALABRE_MAILDIR__ADDRESS", address);

@@ -92,6 +92,11 @@ impl Peers {
         self.folder.join("mail").join(address)
     }
 
+    /// Takes away a mailbox with all that an earlier run left in it.
+    pub fn fresh(&self, address: &str) {
+        let _ = std::fs::remove_dir_all(self.maildir(address));
+    }
+
     /// The authority that signed the servers' certificates, in PEM.
     pub fn authority(&self) -> PathBuf {
         self.folder.join("ca.pem")
