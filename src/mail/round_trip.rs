@@ -108,6 +108,9 @@ pub async fn round_trip(
     let mut session = Session::open(account).await?;
     let before = session.search("ALL").await?;
     tell(&format!("IMAP     logged in; {} holds {} message(s)", account.mailbox, before.len()));
+    if !before.is_empty() {
+        tell("         All of it will be read as mail to the network: move to another folder what is none.");
+    }
     let mut trials = trials(&address, word);
     hand_in(route, &mut trials, &address, now).await?;
     tell(&format!("SMTP     logged in; {} letters to itself handed in, waiting for them", accepted(&trials)));

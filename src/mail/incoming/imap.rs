@@ -39,9 +39,10 @@ pub fn name(account: &Account) -> String {
 /// Takes in what comes, until told to stop.
 pub async fn run(account: &Account, lookout: &Lookout, stop: &CancellationToken) {
     let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
+    let mut may_idle = true;
     lookout.tell(State::Opening, "");
     loop {
-        let error = match watch(account, lookout, &mut backoff, stop).await {
+        let error = match watch(account, lookout, &mut backoff, &mut may_idle, stop).await {
             Ok(()) => return,
             Err(error) => error,
         };
@@ -73,6 +74,7 @@ async fn watch(
     account: &Account,
     lookout: &Lookout,
     backoff: &mut Backoff,
+    may_idle: &mut bool,
     stop: &CancellationToken,
 ) -> Result<(), TakeError> {
     lookout.has_a_network().await.map_err(TakeError::Ours)?;
@@ -80,17 +82,20 @@ async fn watch(
         () = stop.cancelled() => return Ok(()),
         opened = Session::open(account) => opened?,
     };
+    // Some servers offer IDLE and then refuse it, or end the session over it: the next session does without.
+    session.has_idle &= std::mem::replace(may_idle, true);
     loop {
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
             taken = take_new(&mut session, lookout) => taken?,
         };
-        backoff.reset();
         lookout.tell(State::Watching, "");
         session = match session.has_idle {
-            true => idle(session, stop).await?,
+            true => idle(session, may_idle, stop).await?,
             false => poll(session, stop).await?,
         };
+        // A session that is lost before it was of any use is no success.
+        backoff.reset();
         if stop.is_cancelled() {
             session.close().await;
             return Ok(());
@@ -99,11 +104,13 @@ async fn watch(
 }
 
 /// Waits until the server has something to say, or it is time to ask.
-async fn idle(session: Session, stop: &CancellationToken) -> Result<Session, TakeError> {
+async fn idle(session: Session, may_idle: &mut bool, stop: &CancellationToken) -> Result<Session, TakeError> {
     let Session { imap, has_idle, has_uidplus, may_mark, uid_validity } = session;
     let mut handle = imap.idle();
+    *may_idle = false;
     let begun = timeout(DONE, handle.init()).await.map_err(|_| silent("IDLE"))?;
     begun.map_err(|error| refusal("IDLE", error))?;
+    *may_idle = true;
     {
         let (waiting, _interrupt) = handle.wait_with_timeout(RENEWED);
         let woken = tokio::select! {
@@ -130,3 +137,6 @@ async fn poll(mut session: Session, stop: &CancellationToken) -> Result<Session,
     }
     Ok(session)
 }
+
+#[cfg(test)]
+mod tests;

@@ -32,7 +32,7 @@ const MOST_AT_ONCE: usize = 1_000;
 struct Maildir<'a> {
     path: &'a Path,
     lookout: &'a Lookout,
-    /// Files that are told of and left: they are not told of again.
+    /// Files that are too large, told of and left.
     left: HashSet<OsString>,
 }
 
@@ -69,9 +69,11 @@ pub async fn once(path: &Path, lookout: &Lookout) -> Result<usize, String> {
 }
 
 impl Maildir<'_> {
+    /// Takes in all that is there. A file that can't be read keeps no other waiting; it is an error all the same.
     async fn look(&mut self, stop: &CancellationToken) -> Result<usize, String> {
         self.lookout.has_a_network().await?;
         let mut taken = 0;
+        let mut unreadable = None;
         for folder in ["new", "cur"] {
             let folder = self.path.join(folder);
             let names = names(&folder).map_err(|error| told(&folder, &error))?;
@@ -80,32 +82,30 @@ impl Maildir<'_> {
                 if stop.is_cancelled() {
                     return Ok(taken);
                 }
-                taken += usize::from(self.take(&folder, name).await?);
+                match read(&folder.join(&name)) {
+                    Ok(found) => taken += usize::from(self.take(&folder, name, found).await?),
+                    Err(error) => unreadable = Some(told(&folder.join(&name), &error)),
+                }
             }
         }
-        Ok(taken)
+        unreadable.map_or(Ok(taken), Err)
     }
 
     /// Takes in one file; false where it is gone or left.
-    async fn take(&mut self, folder: &Path, name: OsString) -> Result<bool, String> {
-        let file = folder.join(&name);
-        let raw = match read(&file) {
-            Ok(Found::Message(raw)) => raw,
+    async fn take(&mut self, folder: &Path, name: OsString, found: Found) -> Result<bool, String> {
+        let raw = match found {
+            Found::Message(raw) => raw,
             // A mail program has moved it to `cur`, or away: that is where it will be found.
-            Ok(Found::Nothing) => return Ok(false),
-            Ok(Found::TooLarge { octets, beginning }) => {
+            Found::Nothing => return Ok(false),
+            Found::TooLarge { octets, beginning } => {
                 let from = reading::headers(&beginning).from.map(|from| from.email).unwrap_or_default();
                 let which = unique(&name).to_string_lossy().into_owned();
                 self.lookout.tell_too_large(&which, &from, octets).await.map_err(|error| error.to_string())?;
                 self.left.insert(name);
                 return Ok(false);
             }
-            Err(error) => {
-                tracing::error!(target: "mail", file = %file.display(), %error, "this file can't be read; it is left where it is");
-                self.left.insert(name);
-                return Ok(false);
-            }
         };
+        let file = folder.join(&name);
         let envelope = Envelope { mailbox: Some(self.lookout.address.clone()), ..Envelope::default() };
         self.lookout.intake.take(self.lookout.way, envelope, raw).await.map_err(|error| error.to_string())?;
         self.move_away(&file, &name).map_err(|error| {

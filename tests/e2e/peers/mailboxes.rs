@@ -102,6 +102,7 @@ async fn a_lost_connection_is_opened_again_and_keeps_no_other_way_waiting() {
     let proxy = Proxy::before(peers.imap_port, Meddling::default()).await;
     let mut house = house_on(&peers, ACCOUNT);
     house.set("PALABRE_IMAP__PORT", &proxy.port().to_string());
+    house.set("RUST_LOG", "trace");
     house.start();
     comes_to(&house, "watching").await;
 

@@ -243,9 +243,10 @@ pub(super) fn refusal(command: &'static str, error: async_imap::error::Error) ->
     }
 }
 
-/// A server's words: `code: None, info: Some("…")` as the library puts it, no more than a line of them.
+/// A server's words out of the library's `code: None, info: Some("…")` and the like; no more than a line of them.
 fn words(text: &str) -> String {
-    let inner = text.split_once("info: Some(\"").map_or(text, |(_, rest)| rest.trim_end_matches("\")"));
+    let inner = text.rsplit_once("Some(\"").and_then(|(_, rest)| rest.rsplit_once("\")"));
+    let inner = inner.map_or(text, |(words, _)| words);
     inner.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
