@@ -105,9 +105,14 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
         config.database.url,
         settings = path.display(),
     );
+    let account = tried.as_ref().map(|tried| {
+        let (envelope, subaddress) = tried.words();
+        serde_json::json!({ "envelope": envelope, "subaddress": subaddress })
+    });
     let told = serde_json::json!({
         "settings": path, "key": key, "database": config.database.url, "network": network,
         "made": { "settings": made_settings, "key": made_key },
+        "account": account,
     });
     Ok(Told::new(text, told))
 }

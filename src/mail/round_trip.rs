@@ -16,6 +16,8 @@ use crate::domain::token::tokened;
 const ARRIVES_WITHIN: Duration = Duration::from_secs(120);
 /// How much longer than the plain letter another may take.
 const GRACE: Duration = Duration::from_secs(20);
+/// How often who waits is told so.
+const TOLD: Duration = Duration::from_secs(10);
 /// How often the mailbox is looked into.
 const LOOKED: Duration = Duration::from_secs(1);
 /// Octets of a letter that are looked at: ours are shorter, servers put fields on top.
@@ -113,8 +115,10 @@ pub async fn round_trip(
     }
     let mut trials = trials(&address, word);
     hand_in(route, &mut trials, &address, now).await?;
-    tell(&format!("SMTP     logged in; {} letters to itself handed in, waiting for them", accepted(&trials)));
-    let arrived = wait(&mut session, &mut trials, before.last().copied().unwrap_or_default()).await;
+    let refused = trials.iter().filter(|trial| trial.refused.is_some()).count();
+    let accepted = trials.len().saturating_sub(refused);
+    tell(&format!("SMTP     logged in; of three letters to itself {accepted} accepted, {refused} refused"));
+    let arrived = wait(&mut session, &mut trials, before.last().copied().unwrap_or_default(), tell).await;
     // Whatever came of it, our letters don't stay among the organisers'.
     let cleared = clear(&mut session, &trials).await;
     session.close().await;
@@ -134,10 +138,6 @@ fn trials(address: &str, word: &str) -> [Trial; 3] {
         trial("an envelope sender with a token", "b", with_token.clone(), address.to_owned()),
         trial("an address with a token", "c", address.to_owned(), with_token),
     ]
-}
-
-fn accepted(trials: &[Trial]) -> usize {
-    trials.iter().filter(|trial| trial.refused.is_none()).count()
 }
 
 async fn hand_in(route: &Route, trials: &mut [Trial], account: &str, now: Timestamp) -> Result<(), RoundTripError> {
@@ -161,10 +161,16 @@ async fn hand_in(route: &Route, trials: &mut [Trial], account: &str, now: Timest
 }
 
 /// Until all that were accepted are there, or have had their time.
-async fn wait(session: &mut Session, trials: &mut [Trial], after: u32) -> Result<(), ImapError> {
+async fn wait(
+    session: &mut Session,
+    trials: &mut [Trial],
+    after: u32,
+    tell: &mut (dyn FnMut(&str) + Send),
+) -> Result<(), ImapError> {
     let begun = Instant::now();
     let mut deadline = begun + ARRIVES_WITHIN;
     let mut seen = after;
+    let mut told = begun;
     loop {
         session.poke().await?;
         let last = seen;
@@ -185,6 +191,10 @@ async fn wait(session: &mut Session, trials: &mut [Trial], after: u32) -> Result
         }
         if Instant::now() >= deadline {
             return Ok(());
+        }
+        if told.elapsed() >= TOLD {
+            told = Instant::now();
+            tell(&format!("         waiting for what was accepted, {} s so far", begun.elapsed().as_secs()));
         }
         tokio::time::sleep(LOOKED).await;
     }

@@ -88,7 +88,9 @@ pub async fn try_out(args: &AccountArgs) -> Result<Option<Tried>> {
         CliError::new(format!("the account {account}"), error.to_string(), mend)
     })?;
     found.because.iter().for_each(|line| tell(&format!("         {line}")));
-    Ok(Some(Tried { smtp, imap, found }))
+    let tried = Tried { smtp, imap, found };
+    tell(&format!("So       {}\n", tried.lines().trim().replace('\n', ", ")));
+    Ok(Some(tried))
 }
 
 fn settings(account: &str, imap: &Place, smtp: &Place, file: &std::path::Path) -> Result<(Smtp, Imap)> {
@@ -135,11 +137,16 @@ fn security(host: &str, port: u16) -> Security {
 }
 
 impl Tried {
-    /// The two settings that were found out, as lines of `[smtp]`.
-    pub fn lines(&self) -> String {
+    /// The words of the two settings that were found out: `envelope` and `subaddress`.
+    pub fn words(&self) -> (&'static str, &'static str) {
         let Addressing { envelope, subaddress } = self.found.addressing;
         let envelope = if envelope == EnvelopeSender::Token { "token" } else { "plain" };
-        let subaddress = if subaddress == Subaddress::Yes { "yes" } else { "no" };
+        (envelope, if subaddress == Subaddress::Yes { "yes" } else { "no" })
+    }
+
+    /// The two settings as lines of `[smtp]`.
+    pub fn lines(&self) -> String {
+        let (envelope, subaddress) = self.words();
         format!("envelope = \"{envelope}\"\nsubaddress = \"{subaddress}\"\n")
     }
 
