@@ -482,3 +482,25 @@ fn summary(effects: &[Effect]) -> String {
         .collect();
     if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envelope_is_believed_alone_and_a_mailbox_last() {
+        let headers = Headers {
+            delivered_to: vec!["box1234@cluster.provider.example".into()],
+            to: vec!["r+token@asso.example".into()],
+            cc: vec!["tous@asso.example".into()],
+            ..Headers::default()
+        };
+        let found = Envelope { mailbox: Some("r@asso.example".into()), ..Envelope::default() };
+        let expected =
+            ["box1234@cluster.provider.example", "r+token@asso.example", "tous@asso.example", "r@asso.example"];
+        assert_eq!(recipients(&found, &headers), expected);
+        let handed = Envelope { recipients: vec!["r@asso.example".into()], ..Envelope::default() };
+        assert_eq!(recipients(&handed, &headers), ["r@asso.example"]);
+        assert_eq!(recipients(&found, &Headers::default()), ["r@asso.example"], "in blind copy");
+    }
+}

@@ -6,8 +6,9 @@
 
 use std::collections::HashSet;
 use std::ffi::{OsStr, OsString};
+use std::fs::Permissions;
 use std::io;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -119,7 +120,13 @@ impl Maildir<'_> {
     fn make(&self, ours: &Path) -> io::Result<()> {
         let like = std::fs::metadata(self.path.join("cur"))?;
         let as_theirs = |path: &Path| {
-            std::fs::set_permissions(path, like.permissions())?;
+            match std::fs::set_permissions(path, like.permissions()) {
+                // A hardened service may not set the group bit.
+                Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
+                    std::fs::set_permissions(path, Permissions::from_mode(like.mode() & 0o777))?;
+                }
+                set => set?,
+            }
             // Only root may give a folder away; anybody else is its owner already, or shares its group.
             match std::os::unix::fs::chown(path, Some(like.uid()), Some(like.gid())) {
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),

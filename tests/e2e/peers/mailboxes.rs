@@ -1,7 +1,7 @@
 //! Mailboxes that are looked into: by IMAP, whatever becomes of the connection, and as a Maildir.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ async fn idle_wakes_us_and_what_was_taken_is_marked_but_not_seen() {
     comes_to(&house, "watching").await;
     until_true("IDLE", async || proxy.has_heard("IDLE")).await;
     for (n, subject) in ["un", "deux", "trois"].into_iter().enumerate() {
-        let sent = Instant::now();
+        let sent = tokio::time::Instant::now();
         peers.send("nina@client.test", ACCOUNT, &message(subject));
         has_taken(&house, n as i64 + 1).await;
         // Where there is no IDLE we look every 20 s.
