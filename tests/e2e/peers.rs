@@ -59,6 +59,7 @@ impl Story {
         house.set("PALABRE_LMTP__LISTEN", &format!("127.0.0.1:{}", peers.lmtp_port));
         house.json(&["network", "edit", "--address", ADDRESS]);
         for (name, email) in people {
+            peers.fresh(email);
             house.add(name, email, "actor");
         }
         let gathering = house.gathering_on("2027-06-05");

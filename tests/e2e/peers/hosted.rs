@@ -89,6 +89,40 @@ async fn one_account_carries_invitation_replies_receipts_and_bounces() {
     assert_eq!(story.house.number("SELECT COUNT(*) FROM doubt").await, 0);
 }
 
+/// Without a token nothing says for whom a stranger writes: an organiser looks at it. A reply to the digest is said to
+/// the organisers, not taken for an answer.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_answers_from_another_address_is_held_and_a_reply_to_the_digest_is_no_answer() {
+    const ACCOUNT: &str = "rencontres.tiers@hosted.test";
+    const EVE: &str = "eve.tiers@client.test";
+    const ORA: &str = "ora.tiers@client.test";
+    let Some(mut story) = story(ACCOUNT, &[("Ève Directrice", EVE)]) else { return };
+    let invitation = story.letters(EVE, 1).await.remove(0);
+    let reply = |from: &str, number: u32, letter: &Letter, words: &str| {
+        let id = letter.must("Message-ID");
+        format!(
+            "From: {from}\nTo: {ACCOUNT}\nSubject: Re: Invitation\nMessage-ID: <{number}.tiers@client.test>\nIn-Reply-To: {id}\n\
+             MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n{words}\n"
+        )
+    };
+    let secretary = "secretariat.tiers@client.test";
+    story.peers.send(secretary, ACCOUNT, &reply(secretary, 1, &invitation, "Oui, elle viendra."));
+    until_true("a doubt", async || story.house.number("SELECT COUNT(*) FROM doubt").await == 1).await;
+    assert_eq!(story.counts_as(EVE).await, Standing::Silent);
+    let identity = story.house.texts("SELECT identity FROM reading").await.remove(0);
+    assert!(identity.contains("AnothersLetter"), "{identity}");
+
+    story.peers.fresh(ORA);
+    story.house.add("Ora Ganise", ORA, "organiser");
+    story.house.turn_to("2027-05-11T09:00:00+02:00");
+    let digest = story.letters(ORA, 1).await.remove(0);
+    bears_no_token(&digest, ACCOUNT);
+    story.peers.send(ORA, ACCOUNT, &reply(ORA, 2, &digest, "Oui, bonne idée !"));
+    until_true("another doubt", async || story.house.number("SELECT COUNT(*) FROM doubt").await == 2).await;
+    assert_eq!(story.house.number("SELECT COUNT(*) FROM answer").await, 0);
+    story.house.terminate().await;
+}
+
 /// A mail program's "unsubscribe" writes the mail that List-Unsubscribe describes; nothing proves its sender.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_button_unsubscribe_stops_without_a_token_in_an_address() {

@@ -67,6 +67,14 @@ async fn idle_wakes_us_and_what_was_taken_is_marked_but_not_seen() {
     until_true("three marks", async || marked(&peers, ACCOUNT) == 3).await;
     assert!(!is_seen(&peers, ACCOUNT), "what organisers have read is theirs to say");
     assert!(!proxy.has_heard("NOOP"));
+
+    // The same by another way, with other trace fields on top, is the same.
+    let copy =
+        String::from_utf8(peers.mailbox(ACCOUNT).remove(0)).expect("text").replace('\r', "").replace('\n', "\r\n");
+    let copy = format!("Received: by another; today\r\n{copy}");
+    crate::support::post::hand_over(house.lmtp(), "nina@client.test", ACCOUNT, copy.as_bytes()).await;
+    has_taken(&house, 3).await;
+    assert!(house.log().iter().any(|line| line.contains("\"way\":\"lmtp\"") && line.contains("\"known\":true")));
     let position = "SELECT last_uid FROM imap_position";
     until_true("the position", async || house.number(position).await == 3).await;
 }
