@@ -222,6 +222,28 @@ async fn a_message_that_is_too_large_is_told_and_never_fetched() {
     assert_eq!(peers.mailbox(ACCOUNT).len(), 2);
 }
 
+/// On a host that only has cron: each mailbox is looked into once, and one that is away keeps no other waiting.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn run_due_looks_once_into_each_mailbox() {
+    const ACCOUNT: &str = "cron@hosted.test";
+    let Some(peers) = peers::take() else { return };
+    let mut house = house_on(&peers, ACCOUNT);
+    house.set("PALABRE_MAILDIR__PATH", "nowhere");
+    house.set("PALABRE_MAILDIR__ADDRESS", ACCOUNT);
+    for subject in ["un", "deux"] {
+        peers.send("nina@client.test", ACCOUNT, &message(subject));
+    }
+    until_true("both in the mailbox", async || peers.mailbox(ACCOUNT).len() == 2).await;
+    for decided in [2, 0] {
+        let output = house.palabre(&["run-due", "--json"]);
+        let (said, complaint) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said: Value = serde_json::from_str(&said).unwrap_or_else(|error| panic!("{error}: {said}{complaint}"));
+        assert_eq!(said["decided"], decided);
+        assert!(complaint.contains("nowhere") && complaint.contains("maildir"), "{complaint}");
+    }
+    assert_eq!(marked(&peers, ACCOUNT), 2);
+}
+
 fn house_on_maildir(peers: &Peers, address: &str) -> House {
     peers.fresh(address);
     let mut house = House::on_sqlite(([127, 0, 0, 1], peers.smtp_port).into());
