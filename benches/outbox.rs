@@ -98,6 +98,7 @@ async fn one_run(port: u16, connections: usize, letters: usize) -> Result<(f64, 
         route: route(port),
         connections,
         rate: None,
+        addressing: palabre::config::Addressing::TOKENS,
         public_url: Some("https://palabre.example.org".to_owned()),
         alone: true,
     };
@@ -124,7 +125,7 @@ async fn size_of_one(outbox: &Outbox, desk: &Desk) -> Result<usize> {
     };
     let url = outbox.public_url.as_deref();
     let shared = serde_json::from_str(&shared)?;
-    Ok(letter::prepare(&outbox.templates, &desk.key, url, &network, &shared, &row)?.message.len())
+    Ok(letter::prepare(&outbox.templates, &desk.key, outbox.addressing, url, &network, &shared, &row)?.message.len())
 }
 
 fn source(port: u16, connections: usize, letters: usize) -> Result<f64> {

@@ -64,7 +64,8 @@ fn addresses() -> Addresses {
     Addresses {
         from: "rencontres@cooperation.example".to_owned(),
         from_name: "Acteurs de la coopération".to_owned(),
-        reply_to: network("mfzwizlooruxgzlsomqhizltou"),
+        reply_to: Some(network("mfzwizlooruxgzlsomqhizltou")),
+        unsubscribe_subject: "stop".to_owned(),
         unsubscribe: Some(network("ouzgk5dfon2a2dboruxgzlsomq")),
         unsubscribe_url: Some("https://palabre.cooperation.example/stop/ouzgk5dfon2a2dboruxgzlsomq".to_owned()),
     }

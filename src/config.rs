@@ -3,12 +3,16 @@
 //! `PALABRE_SMTP__HOST` overrides `[smtp] host`; `PALABRE_SMTP__PASSWORD_FILE` names a file that holds
 //! `[smtp] password`. The networks themselves live in the database.
 
+mod incoming;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use toml::{Table, Value};
+
+pub use incoming::{Imap, Maildir};
 
 /// Why the settings can't be used: which key, what is wrong, what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,8 +43,12 @@ pub struct Config {
     pub secrets: Secrets,
     /// The way out.
     pub smtp: Smtp,
-    /// The way in.
+    /// The way in by a mail server of our own.
     pub lmtp: Lmtp,
+    /// Accounts at a provider that are looked into.
+    pub imap: Vec<Imap>,
+    /// Maildirs that are looked into.
+    pub maildir: Vec<Maildir>,
     /// The health page.
     pub http: Http,
     /// What is believed of incoming mail, and how letters look.
@@ -97,6 +105,46 @@ pub struct Smtp {
     pub connections: usize,
     /// What the provider allows, as `200/hour`; no limit where absent.
     pub rate: Option<Rate>,
+    /// A file that holds the password.
+    pub password_file: Option<PathBuf>,
+    /// What MAIL FROM is.
+    pub envelope: EnvelopeSender,
+    /// Whether letters bear addresses with a `+`.
+    pub subaddress: Subaddress,
+}
+
+/// What MAIL FROM is: some hosted accounts refuse any but their own address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EnvelopeSender {
+    /// The network's address with a token: a bounce says which letter it is about.
+    Token,
+    /// The network's plain address: a bounce is matched by the Message-ID that it returns.
+    Plain,
+}
+
+/// Whether mail to `local+word@domain` arrives: at some hosted accounts it doesn't (RFC 5233).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Subaddress {
+    /// Reply-To carries a token.
+    Yes,
+    /// No address carries a token: a reply is matched by In-Reply-To and References.
+    No,
+}
+
+/// Where tokens may stand in what leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Addressing {
+    /// In MAIL FROM?
+    pub envelope: EnvelopeSender,
+    /// In addresses of the header?
+    pub subaddress: Subaddress,
+}
+
+impl Addressing {
+    /// Tokens wherever they help.
+    pub const TOKENS: Addressing = Addressing { envelope: EnvelopeSender::Token, subaddress: Subaddress::Yes };
 }
 
 /// `[lmtp]`: where the local mail server hands over what arrives.
@@ -207,6 +255,9 @@ impl Default for Smtp {
             hello: None,
             connections: 4,
             rate: None,
+            password_file: None,
+            envelope: EnvelopeSender::Token,
+            subaddress: Subaddress::Yes,
         }
     }
 }
@@ -256,17 +307,18 @@ impl Config {
         })?;
         overlay(&mut table, environment)?;
         list_of_servers(&mut table);
+        incoming::lists_of_one(&mut table);
         let mut config: Config = Value::Table(table).try_into().map_err(|error: toml::de::Error| {
             let mend = "docs/configuration.md lists every key";
             wrong(path.display().to_string(), error.to_string().trim().replace('\n', " "), mend)
         })?;
-        config.resolve(path.parent().unwrap_or(Path::new("")));
+        config.resolve(path.parent().unwrap_or(Path::new("")))?;
         config.check()?;
         Ok(config)
     }
 
     /// Relative paths are meant from the settings' folder, wherever the program is started.
-    fn resolve(&mut self, folder: &Path) {
+    fn resolve(&mut self, folder: &Path) -> Result<(), ConfigError> {
         self.secrets.key_file = folder.join(&self.secrets.key_file);
         self.mail.templates = self.mail.templates.take().map(|path| folder.join(path));
         if let Some(file) = self.database.url.strip_prefix("sqlite:")
@@ -275,6 +327,11 @@ impl Config {
         {
             self.database.url = format!("sqlite:{}", folder.join(file.trim_start_matches("//")).display());
         }
+        if let (Some(file), None) = (&self.smtp.password_file, &self.smtp.password) {
+            self.smtp.password = Some(incoming::secret("[smtp] password_file", &folder.join(file))?);
+        }
+        self.maildir.iter_mut().for_each(|maildir| maildir.resolve(folder));
+        self.imap.iter_mut().try_for_each(|account| account.resolve(folder))
     }
 
     fn check(&self) -> Result<(), ConfigError> {
@@ -294,6 +351,12 @@ impl Config {
             let mend = "Set security = \"starttls\" (port 587) or \"tls\" (port 465)";
             return Err(wrong("[smtp] security", "the password would travel in clear", mend));
         }
+        if self.smtp.subaddress == Subaddress::No && self.smtp.envelope == EnvelopeSender::Token {
+            let why = "bounces would go to an address with a +, and [smtp] subaddress says that those don't arrive";
+            return Err(wrong("[smtp] envelope", why, "Set envelope = \"plain\""));
+        }
+        self.imap.iter().try_for_each(Imap::check)?;
+        self.maildir.iter().try_for_each(Maildir::check)?;
         self.http_listen()?;
         if let Some(url) = &self.http.public_url
             && !url.starts_with("https://")
@@ -345,12 +408,13 @@ impl Config {
     }
 }
 
-fn is_local(host: &str) -> bool {
+/// Whether a host name is this machine's.
+pub fn is_local(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// The sections of `palabre.toml`, as [`Config`] has them.
-const SECTIONS: &[&str] = &["database", "secrets", "smtp", "lmtp", "http", "mail", "log"];
+const SECTIONS: &[&str] = &["database", "secrets", "smtp", "lmtp", "imap", "maildir", "http", "mail", "log"];
 
 /// Lays `PALABRE_SECTION__KEY` over the table; `_FILE` behind it reads the value from a file, less its last line end.
 fn overlay(table: &mut Table, environment: impl Iterator<Item = (String, String)>) -> Result<(), ConfigError> {
@@ -369,20 +433,22 @@ fn overlay(table: &mut Table, environment: impl Iterator<Item = (String, String)
         // `key_file` and `..._FILE` would be one name: the settings' own key wins.
         let (key, value) = match key.strip_suffix("_file") {
             Some(short) if key != "key_file" => {
-                let read = std::fs::read_to_string(&value).map_err(|error| {
-                    wrong(
-                        name.clone(),
-                        format!("{value} can't be read ({error})"),
-                        "Name a file that this user may read",
-                    )
-                })?;
-                (short.to_owned(), read.trim_end_matches(['\r', '\n']).to_owned())
+                let read = incoming::secret(&name, Path::new(&value))?;
+                (short.to_owned(), read.expose_secret().to_owned())
             }
             _ => (key, value),
         };
-        let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-        if let Some(section) = section.as_table_mut() {
-            section.insert(key, typed(value));
+        let place = table.entry(section.clone()).or_insert_with(|| Value::Table(Table::new()));
+        match place.as_table_mut() {
+            Some(found) => {
+                // What looks like a number is a password all the same.
+                let value = if key == "password" { Value::String(value) } else { typed(value) };
+                found.insert(key, value);
+            }
+            None => {
+                let why = format!("there are several [[{section}]], and it doesn't say which");
+                return Err(wrong(name, why, "Write it into palabre.toml; a password by password_file"));
+            }
         }
     }
     Ok(())
@@ -406,6 +472,13 @@ fn typed(value: String) -> Value {
         return Value::String(value);
     }
     format!("v = {value}").parse::<Table>().ok().and_then(|mut table| table.remove("v")).unwrap_or(Value::String(value))
+}
+
+impl Smtp {
+    /// Where tokens may stand in what leaves.
+    pub fn addressing(&self) -> Addressing {
+        Addressing { envelope: self.envelope, subaddress: self.subaddress }
+    }
 }
 
 /// The password, where there is one.

@@ -9,9 +9,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::config::{self, Config, ConfigError, Security};
 use crate::domain::clock::Clock;
+use crate::domain::incoming::Way;
 use crate::mail::incoming::gate::Gate;
+use crate::mail::incoming::imap;
 use crate::mail::incoming::intake::{self, Intake};
 use crate::mail::incoming::lmtp::{Listen, ListenError, Listener, Options};
+use crate::mail::incoming::mailbox::Mailbox;
+use crate::mail::incoming::ways::{Lookout, Ways};
 use crate::mail::outgoing::outbox::Outbox;
 use crate::mail::outgoing::smtp::{self, Route};
 use crate::mail::session::{Protocol, Settings};
@@ -75,17 +79,17 @@ pub fn outbox(parts: &Parts) -> Result<Outbox, ConfigError> {
         desk: parts.desk.clone(),
         clock: parts.clock.clone(),
         templates: Arc::new(templates),
-        route: route(&parts.config),
+        route: route(&parts.config.smtp),
         connections: parts.config.smtp.connections,
         rate: parts.config.smtp.rate,
+        addressing: parts.config.smtp.addressing(),
         public_url: parts.config.http.public_url.clone(),
         alone: matches!(parts.db, Db::Sqlite { .. }),
     })
 }
 
 /// The relay of the settings.
-pub fn route(config: &Config) -> Route {
-    let smtp = &config.smtp;
+pub fn route(smtp: &config::Smtp) -> Route {
     let hello = smtp.hello.clone().unwrap_or_else(host_name);
     let mut route = Route::plain(smtp.host.clone(), smtp.port, hello);
     route.security = match smtp.security {
@@ -107,6 +111,29 @@ fn host_name() -> String {
 
 fn lmtp_options(config: &Config) -> Options {
     Options { allow_remote: config.lmtp.allow_remote, ..Options::default() }
+}
+
+/// The mailboxes of the settings that are looked into.
+pub fn lookouts(parts: &Parts, intake: &Intake, ways: &Ways) -> Vec<Mailbox> {
+    let lookout = |way, mailbox, address| Lookout {
+        way,
+        mailbox,
+        address,
+        intake: intake.clone(),
+        db: parts.db.clone(),
+        clock: parts.clock.clone(),
+        ids: parts.desk.ids.clone(),
+        ways: ways.clone(),
+    };
+    let imap = parts.config.imap.iter().map(|account| {
+        Mailbox::Imap(lookout(Way::Imap, imap::name(account), account.address()), Box::new(account.clone()))
+    });
+    let maildir = parts.config.maildir.iter().map(|maildir| {
+        let name = maildir.path.display().to_string();
+        let address = crate::domain::address::normal(&maildir.address);
+        Mailbox::Maildir(lookout(Way::Maildir, name, address), maildir.path.clone())
+    });
+    imap.chain(maildir).collect()
 }
 
 impl Daemon {
@@ -144,9 +171,21 @@ impl Daemon {
     }
 
     fn spawn(&self, parts: Parts, outbox: Outbox, lmtp: Option<Listener>, http: Option<tokio::net::TcpListener>) {
+        let intake = Intake::start(parts.db.clone(), parts.clock.clone());
+        let ways = Ways::default();
+        for lookout in lookouts(&parts, &intake, &ways) {
+            let stop = self.stop.clone();
+            self.watch(lookout.name(), move || {
+                let (lookout, stop) = (lookout.clone(), stop.clone());
+                async move {
+                    lookout.run(&stop).await;
+                    Ok::<(), std::convert::Infallible>(())
+                }
+            });
+        }
         let Parts { config, db, desk, clock } = parts;
         if let Some(listener) = lmtp {
-            let gate = Gate::new(db.clone(), Intake::start(db.clone(), clock.clone()));
+            let gate = Gate::new(db.clone(), intake);
             let settings = Arc::new(Settings::new(Protocol::Lmtp, host_name()));
             let (listen, options) = (listener.listen().clone(), lmtp_options(&config));
             let (mut bound, stop) = (Some(listener), self.stop.clone());
@@ -164,7 +203,7 @@ impl Daemon {
             });
         }
         if let Some(listener) = http {
-            let web = Web { db: db.clone(), desk: desk.clone(), clock: clock.clone() };
+            let web = Web { db: db.clone(), desk: desk.clone(), clock: clock.clone(), ways };
             let (address, mut bound, stop) = (self.up.http, Some(listener), self.stop.clone());
             self.watch("http", move || {
                 let (bound, web, stop) = (bound.take(), web.clone(), stop.clone());
@@ -210,13 +249,13 @@ impl Daemon {
     }
 
     /// Keeps a part running: one that fails is started again after a pause that doubles.
-    fn watch<F, T, E>(&self, name: &'static str, mut start: F)
+    fn watch<F, T, E>(&self, name: impl Into<String>, mut start: F)
     where
         F: FnMut() -> T + Send + 'static,
         T: Future<Output = Result<(), E>> + Send + 'static,
         E: std::fmt::Display + Send + 'static,
     {
-        let stop = self.stop.clone();
+        let (name, stop) = (name.into(), self.stop.clone());
         self.parts.spawn(async move {
             let mut pause = FIRST_PAUSE;
             while !stop.is_cancelled() {

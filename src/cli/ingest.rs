@@ -75,7 +75,7 @@ async fn store(config: Option<PathBuf>, args: IngestArgs) -> Result<()> {
     }
     let house = House::open(config).await?;
     let intake = Intake::start(house.db.clone(), house.clock.clone());
-    let envelope = Envelope { mail_from: args.from, recipients: args.to };
+    let envelope = Envelope { mail_from: args.from, recipients: args.to, mailbox: None };
     let stored = intake.take(Way::Pipe, envelope, raw).await.map_err(|error| failed(error.to_string()))?;
     if let Stored::Known(id) = stored {
         let _ = writeln!(std::io::stderr(), "palabre: this message came before, as {id}; nothing to do");

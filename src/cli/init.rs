@@ -1,11 +1,14 @@
 //! `palabre init`: settings, key, database and, where they are given, a first network with its organiser.
 
+mod account;
+
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use self::account::AccountArgs;
 use super::{CliError, Result, Told, clock};
 use crate::config::Config;
 use crate::domain::address;
@@ -23,9 +26,9 @@ pub struct InitArgs {
     #[arg(default_value = ".")]
     folder: PathBuf,
     /// Name of the first network, as people read it
-    #[arg(long, value_name = "NAME", requires = "address")]
+    #[arg(long, value_name = "NAME")]
     network: Option<String>,
-    /// Its mail address
+    /// Its mail address; that of --account where absent
     #[arg(long, value_name = "ADDRESS", requires = "network")]
     address: Option<String>,
     /// Name of its organiser
@@ -43,6 +46,8 @@ pub struct InitArgs {
     /// Make a new key although the database was used with another: addresses given out so far are mute from then on
     #[arg(long)]
     new_key: bool,
+    #[command(flatten)]
+    account: AccountArgs,
 }
 
 const SETTINGS: &str = include_str!("init/palabre.toml");
@@ -52,6 +57,7 @@ const SETTINGS: &str = include_str!("init/palabre.toml");
 /// # Errors
 /// When something can't be written, or the database's key is lost.
 pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
+    let tried = account::try_out(&args.account).await?;
     let path = config.unwrap_or_else(|| args.folder.join("palabre.toml"));
     let folder = path.parent().unwrap_or(Path::new("."));
     let unwritable = |path: &Path, error: std::io::Error| {
@@ -61,7 +67,8 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
     std::fs::create_dir_all(folder).map_err(|error| unwritable(folder, error))?;
     let made_settings = !path.exists();
     if made_settings {
-        std::fs::write(&path, SETTINGS).map_err(|error| unwritable(&path, error))?;
+        let settings = tried.as_ref().map_or(SETTINGS.to_owned(), |tried| tried.settings(SETTINGS));
+        std::fs::write(&path, settings).map_err(|error| unwritable(&path, error))?;
     }
     let config = Config::load(&path, false, std::env::vars())?;
     let db = Db::open(&config.database.url).await?;
@@ -85,18 +92,27 @@ pub async fn run(config: Option<PathBuf>, args: InitArgs) -> Result<Told> {
     };
     db.close().await;
     let made = |made: bool| if made { "made" } else { "found, left as it is" };
+    let by_hand = match tried.as_ref().filter(|_| !made_settings) {
+        Some(tried) => format!("\nUnder [smtp] belong:\n{}", tried.lines()),
+        None => String::new(),
+    };
     let text = format!(
         "settings  {settings} ({})\nkey       {} ({}) – back it up apart from the database\ndatabase  {}\n{next}\n\
-         The daemon: palabre --config {settings} serve",
+         The daemon: palabre --config {settings} serve{by_hand}",
         made(made_settings),
         key.display(),
         made(made_key),
         config.database.url,
         settings = path.display(),
     );
+    let account = tried.as_ref().map(|tried| {
+        let (envelope, subaddress) = tried.words();
+        serde_json::json!({ "envelope": envelope, "subaddress": subaddress })
+    });
     let told = serde_json::json!({
         "settings": path, "key": key, "database": config.database.url, "network": network,
         "made": { "settings": made_settings, "key": made_key },
+        "account": account,
     });
     Ok(Told::new(text, told))
 }
@@ -142,7 +158,10 @@ pub fn usual_network(name: &str, address: &str, language: Language, zone: Zone) 
 }
 
 async fn first_network(db: &Db, args: &InitArgs) -> Result<Option<i64>> {
-    let (Some(name), Some(mailbox)) = (&args.network, &args.address) else { return Ok(None) };
+    let Some(name) = &args.network else { return Ok(None) };
+    let Some(mailbox) = args.address.as_ref().or(args.account.account.as_ref()) else {
+        return Err(CliError::new("--network", "it has no address", "Give --address rencontres@example.org"));
+    };
     let wrong =
         |why: String| CliError::new("the network", why, "Give it an address of its own, as rencontres@example.org");
     network::check_address(mailbox).map_err(wrong)?;

@@ -1,10 +1,13 @@
 //! `palabre run-due`: once what is due, for hosts that only have cron.
 
+use std::io::Write as _;
+
 use tokio_util::sync::CancellationToken;
 
 use super::{House, Result, Told, lock};
 use crate::daemon::{self, Parts};
-use crate::mail::incoming::intake;
+use crate::mail::incoming::intake::{self, Intake};
+use crate::mail::incoming::ways::Ways;
 use crate::schedule::due;
 use crate::store::outbox;
 
@@ -21,6 +24,13 @@ pub async fn run(house: &House) -> Result<Told> {
         clock: house.clock.clone(),
     };
     let outbox = daemon::outbox(&parts)?;
+    let intake = Intake::start(house.db.clone(), house.clock.clone());
+    for mailbox in daemon::lookouts(&parts, &intake, &Ways::default()) {
+        // One that is away keeps none of the others waiting.
+        if let Err(why) = mailbox.once().await {
+            let _ = writeln!(std::io::stderr(), "palabre: {}: {why}", mailbox.name());
+        }
+    }
     let decided = intake::decide_waiting(&house.db, &house.desk, &house.clock).await?;
     let timers = due::run_due(&house.db, &house.desk, &house.clock).await?;
     outbox.run_due(&CancellationToken::new()).await?;

@@ -85,3 +85,53 @@ fn a_relative_database_lies_beside_the_settings() {
     let config = load("[database]\nurl = \"sqlite:data/palabre.db\"", &[]).unwrap();
     assert!(config.database.url.starts_with("sqlite:/") && config.database.url.ends_with("/data/palabre.db"));
 }
+
+#[test]
+fn an_account_is_written_alone_or_among_several_or_in_the_environment() {
+    let dir = tempfile::tempdir().unwrap();
+    let secret = dir.path().join("password");
+    std::fs::write(&secret, "12345\n").unwrap();
+    let file = secret.display();
+    let account = format!("host = \"imap.example.org\"\nuser = \"A@example.org\"\npassword_file = \"{file}\"\n");
+    let alone = load(&format!("[imap]\n{account}"), &[]).unwrap();
+    let several = load(&format!("[[imap]]\n{account}[[imap]]\n{account}mailbox = \"Junk\"\n"), &[]).unwrap();
+    let environment = [
+        ("PALABRE_IMAP__HOST", "imap.example.org"),
+        ("PALABRE_IMAP__USER", "A@example.org"),
+        ("PALABRE_IMAP__PASSWORD_FILE", secret.to_str().unwrap()),
+    ];
+    let by_environment = load("", &environment).unwrap();
+    for config in [&alone, &several, &by_environment] {
+        let first = &config.imap[0];
+        assert_eq!((first.port(), first.security, first.mailbox.as_str()), (993, Security::Tls, "INBOX"));
+        assert_eq!(first.address(), "a@example.org");
+        assert_eq!(first.password.as_ref().unwrap().expose_secret(), "12345", "a number is a password, too");
+        assert!(!format!("{config:?}").contains("12345"));
+    }
+    assert_eq!((several.imap.len(), several.imap[1].mailbox.as_str()), (2, "Junk"));
+    let error = load(&format!("[[imap]]\n{account}[[imap]]\n{account}"), &environment).unwrap_err().to_string();
+    assert!(error.contains("several [[imap]]") && error.contains("password_file"), "{error}");
+    let maildir = load("[maildir]\npath = \"mail\"\naddress = \"a@b.fr\"", &[]).unwrap();
+    assert!(maildir.maildir[0].path.is_absolute() && maildir.maildir[0].path.ends_with("mail"));
+}
+
+#[test]
+fn mailboxes_and_routes_are_checked() {
+    let account = "[imap]\nhost = \"imap.example.org\"\nuser = \"a@example.org\"\n";
+    for (text, key, part) in [
+        (account.to_owned(), "[imap] password", "password_file"),
+        (format!("{account}password = \"p\"\nsecurity = \"plain\""), "[imap] security", "in clear"),
+        (format!("{account}password_file = \"nowhere\""), "[imap] password_file", "nowhere"),
+        (account.replace("a@example.org", "a") + "password = \"p\"", "[imap] address", "rencontres@example.org"),
+        ("[imap]\nuser = \"a@b.fr\"".to_owned(), "palabre.toml", "host"),
+        ("[maildir]\npath = \"x\"\naddress = \"x\"".to_owned(), "[maildir] address", "rencontres@example.org"),
+        ("[smtp]\nsubaddress = \"no\"".to_owned(), "[smtp] envelope", "envelope = \"plain\""),
+        ("[smtp]\nenvelope = \"none\"".to_owned(), "palabre.toml", "plain"),
+    ] {
+        let error = load(&text, &[]).unwrap_err().to_string();
+        assert!(error.contains(key) && error.contains(part), "{text:?}: {error}");
+    }
+    let plain = load("[smtp]\nsubaddress = \"no\"\nenvelope = \"plain\"", &[]).unwrap();
+    assert_eq!(plain.smtp.addressing(), Addressing { envelope: EnvelopeSender::Plain, subaddress: Subaddress::No });
+    assert_eq!(Config::default().smtp.addressing(), Addressing::TOKENS);
+}

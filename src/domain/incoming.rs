@@ -12,6 +12,10 @@ crate::words! {
         Lmtp = "lmtp",
         /// `palabre ingest`.
         Pipe = "pipe",
+        /// RFC 3501, a hosted account.
+        Imap = "imap",
+        /// A folder of files.
+        Maildir = "maildir",
     }
 }
 
@@ -27,6 +31,9 @@ crate::words! {
     }
 }
 
+/// The largest message that is taken in, in octets, by whatever way.
+pub const LARGEST: usize = 25 * 1024 * 1024;
+
 /// What the transport said of a message.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Envelope {
@@ -34,6 +41,8 @@ pub struct Envelope {
     pub mail_from: Option<String>,
     /// RCPT TO; empty where the way in has none.
     pub recipients: Vec<String>,
+    /// The network's address whose mailbox it was found in, where the way in looks into mailboxes.
+    pub mailbox: Option<String>,
 }
 
 /// An incoming message, without its bytes.
@@ -140,8 +149,10 @@ mod tests {
             (Way::Pipe, Some(""), true),
             (Way::Pipe, Some("<>"), true),
             (Way::Pipe, Some("a@b.fr"), false),
+            (Way::Imap, None, false),
+            (Way::Maildir, None, false),
         ] {
-            let envelope = Envelope { mail_from: mail_from.map(str::to_owned), recipients: Vec::new() };
+            let envelope = Envelope { mail_from: mail_from.map(str::to_owned), ..Envelope::default() };
             let incoming = Incoming { id: IncomingId(1), way, envelope, received_at: Timestamp(0), failures: 0 };
             assert_eq!(incoming.has_null_sender(), null, "{way:?} {mail_from:?}");
         }

@@ -105,6 +105,20 @@ pub fn token_in<'a>(ours: &str, address: &'a str) -> Option<&'a str> {
     (domain.eq_ignore_ascii_case(our_domain) && plain.eq_ignore_ascii_case(our_local)).then_some(token)
 }
 
+/// The subject that means stop.
+pub const STOP: &str = "stop";
+
+/// The subject of a mail that means stop, where the address can't say whose.
+pub fn stop_subject(token: &str) -> String {
+    format!("{STOP} {token}")
+}
+
+/// The token in a subject that [`stop_subject`] made.
+pub fn token_to_stop(subject: &str) -> Option<&str> {
+    let (word, token) = subject.trim().split_once(' ')?;
+    (word.eq_ignore_ascii_case(STOP) && !token.contains(' ')).then_some(token)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +147,15 @@ mod tests {
         ];
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());
+    }
+
+    #[test]
+    fn the_subject_that_means_stop_is_read_back() {
+        assert_eq!(token_to_stop(&stop_subject("abc")), Some("abc"));
+        assert_eq!(token_to_stop(" Stop ABC "), Some("ABC"));
+        for other in ["stop", "stop all mails", "Re: stop abc", ""] {
+            assert_eq!(token_to_stop(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -18,6 +18,21 @@ pub fn refused(way: Way, to: &str, why: &str) {
     tracing::info!(target: "mail", way = way.as_str(), to = masked(to), why, "refused");
 }
 
+/// A mailbox that is looked into does otherwise than before.
+pub fn way(way: Way, mailbox: &str, state: &str, why: &str) {
+    let way = way.as_str();
+    if why.is_empty() {
+        tracing::info!(target: "mail", way, mailbox, "{state}");
+    } else {
+        tracing::warn!(target: "mail", way, mailbox, why, "{state}");
+    }
+}
+
+/// A message in a mailbox is larger than what is taken in; it stays there.
+pub fn too_large(way: Way, mailbox: &str, which: &str, bytes: u64) {
+    tracing::error!(target: "mail", way = way.as_str(), mailbox, which, bytes, "too large, left in the mailbox");
+}
+
 /// A message was read and what follows from it written.
 pub fn decided(id: IncomingId, kind: &str, invitation: Option<i64>, done: &str) {
     tracing::info!(target: "mail", r#in = id.0, kind, invitation, done, "decided");

@@ -2,6 +2,8 @@
 
 pub mod incoming;
 pub mod maillog;
+pub mod net;
 pub mod outgoing;
+pub mod round_trip;
 pub mod session;
 pub mod sink;

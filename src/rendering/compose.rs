@@ -20,10 +20,12 @@ pub struct Addresses {
     pub from: String,
     /// The network's name.
     pub from_name: String,
-    /// Where answers go; the address that carries the token.
-    pub reply_to: String,
+    /// Where answers go: the address that carries the token; none where that is From.
+    pub reply_to: Option<String>,
     /// Where a mail means stop; an addr-spec.
     pub unsubscribe: Option<String>,
+    /// The subject of that mail.
+    pub unsubscribe_subject: String,
     /// Where a POST means stop.
     pub unsubscribe_url: Option<String>,
 }
@@ -74,7 +76,6 @@ const LINE_LIMIT: usize = 998;
 pub fn compose(outgoing: &Outgoing, addresses: &Addresses, rendered: &Rendered) -> Result<Vec<u8>, ComposeError> {
     let from = mailbox("From", &addresses.from, &addresses.from_name)?;
     let to = mailbox("To", &outgoing.to, &outgoing.to_name)?;
-    let reply_to = mailbox("Reply-To", &addresses.reply_to, "")?;
     let id = headers::message_id(&outgoing.message_id)
         .ok_or_else(|| ComposeError::MessageId(headers::safe(&outgoing.message_id, NAME_LIMIT)))?;
 
@@ -84,10 +85,12 @@ pub fn compose(outgoing: &Outgoing, addresses: &Addresses, rendered: &Rendered) 
         .envelope(envelope)
         .from(from)
         .to(to)
-        .reply_to(reply_to)
         .subject(headers::safe(&rendered.subject, SUBJECT_LIMIT))
         .date(system_time(outgoing.date))
         .message_id(Some(id));
+    if let Some(reply_to) = &addresses.reply_to {
+        builder = builder.reply_to(mailbox("Reply-To", reply_to, "")?);
+    }
     if let Some(id) = outgoing.in_reply_to.as_deref().and_then(headers::message_id) {
         builder = builder.in_reply_to(id);
     }
@@ -157,7 +160,8 @@ fn unsubscribe(addresses: &Addresses) -> Result<(Vec<String>, bool), ComposeErro
         let email = mailbox("List-Unsubscribe", email, "")?.email.to_string();
         // What a local part may hold and a mailto: address not (RFC 6068 2).
         let email = email.replace('%', "%25").replace('?', "%3F").replace('&', "%26").replace('#', "%23");
-        ways.push(format!("<mailto:{}?subject=stop>", email.replace('/', "%2F")));
+        let subject = addresses.unsubscribe_subject.replace(' ', "%20");
+        ways.push(format!("<mailto:{}?subject={subject}>", email.replace('/', "%2F")));
     }
     if let Some(url) = &addresses.unsubscribe_url {
         let sound = url.starts_with("https://")

@@ -9,12 +9,12 @@ use crate::domain::incoming::{Envelope, Incoming, IncomingState, Way};
 use crate::domain::reading::Reading;
 
 statements! {
-    INSERT = "INSERT INTO incoming (fingerprint, way, mail_from, recipients, raw, received_at, state) VALUES ($1, $2, $3, $4, $5, $6, 'received')
+    INSERT = "INSERT INTO incoming (fingerprint, way, mail_from, recipients, mailbox, raw, received_at, state) VALUES ($1, $2, $3, $4, $5, $6, $7, 'received')
         ON CONFLICT (fingerprint) DO NOTHING RETURNING id";
     BY_FINGERPRINT = "SELECT id, recipients, state FROM incoming WHERE fingerprint = $1";
     UNDECIDED_RECIPIENTS = "SELECT recipients FROM incoming WHERE id = $1 AND state = 'received'", lock;
     SET_RECIPIENTS = "UPDATE incoming SET recipients = $2 WHERE id = $1";
-    WAITING = "SELECT id, way, mail_from, recipients, received_at, failures, CAST(OCTET_LENGTH(raw) AS BIGINT) AS octets FROM incoming WHERE state = 'received' ORDER BY id LIMIT $1", skip_locked;
+    WAITING = "SELECT id, way, mail_from, recipients, mailbox, received_at, failures, CAST(OCTET_LENGTH(raw) AS BIGINT) AS octets FROM incoming WHERE state = 'received' ORDER BY id LIMIT $1", skip_locked;
     RAW = "SELECT raw FROM incoming WHERE id = $1";
     DECIDED = "UPDATE incoming SET state = 'decided', last_error = NULL WHERE id = $1";
     FAILED = "UPDATE incoming SET failures = failures + 1, last_error = $2 WHERE id = $1 RETURNING failures";
@@ -33,6 +33,7 @@ struct WaitingRow {
     way: String,
     mail_from: Option<String>,
     recipients: String,
+    mailbox: Option<String>,
     received_at: i64,
     failures: i64,
     octets: i64,
@@ -75,6 +76,7 @@ pub async fn insert(
         way.as_str(),
         &envelope.mail_from,
         to_json(&envelope.recipients),
+        &envelope.mailbox,
         raw,
         now.ms()
     )?;
@@ -117,7 +119,8 @@ pub async fn waiting(tx: &mut Tx, limit: i64) -> Result<Vec<(Incoming, i64)>> {
     rows!(tx, WAITING, WaitingRow, limit)?
         .into_iter()
         .map(|row| {
-            let envelope = Envelope { mail_from: row.mail_from, recipients: json("recipients", &row.recipients)? };
+            let recipients = json("recipients", &row.recipients)?;
+            let envelope = Envelope { mail_from: row.mail_from, recipients, mailbox: row.mailbox };
             let incoming = Incoming {
                 id: IncomingId(row.id),
                 way: word("a way in", &row.way)?,

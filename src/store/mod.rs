@@ -21,6 +21,7 @@ pub mod networks;
 pub mod outbox;
 pub mod outcomes;
 pub mod people;
+pub mod positions;
 pub mod timers;
 pub mod tokens;
 mod watch;

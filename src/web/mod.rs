@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::clock::Clock;
+use crate::mail::incoming::ways::Ways;
 use crate::store::{Db, incomings, outbox};
 use crate::workflow::Desk;
 
@@ -27,6 +28,8 @@ pub struct Web {
     pub desk: Desk,
     /// The time.
     pub clock: Clock,
+    /// How the mailboxes do that are looked into.
+    pub ways: Ways,
 }
 
 /// Answers on `listener` until told to stop.
@@ -59,7 +62,9 @@ async fn health(State(web): State<Web>) -> Response {
             let letters: serde_json::Map<String, serde_json::Value> =
                 letters.into_iter().map(|(state, count)| (state, count.into())).collect();
             let version = env!("CARGO_PKG_VERSION");
-            Json(json!({ "status": "ok", "version": version, "outbox": letters, "put_aside": aside })).into_response()
+            let mailboxes = web.ways.all();
+            let told = json!({ "status": "ok", "version": version, "outbox": letters, "put_aside": aside, "mailboxes": mailboxes });
+            Json(told).into_response()
         }
         Err(error) => {
             tracing::error!(%error, "health");

@@ -142,6 +142,41 @@ pub async fn put_aside(tx: &mut Tx, incoming: &Incoming, why: &str, now: Timesta
     Ok(())
 }
 
+/// The organisers are told of a message that is too large to be taken in: it stays in the mailbox of `address`, where
+/// `subject` names it. Yields false where they were told of it before.
+///
+/// # Errors
+/// When the database is away.
+pub async fn too_large(
+    tx: &mut Tx,
+    address: &str,
+    subject: &str,
+    from: &str,
+    octets: u64,
+    now: Timestamp,
+) -> Result<bool> {
+    let addresses = networks::addresses(tx).await?;
+    let Some((network, _)) = addressed(&addresses, address) else { return Ok(false) };
+    if !decisions::about(tx, subject).await?.is_empty() {
+        return Ok(false);
+    }
+    let megabytes = octets.div_ceil(1024 * 1024);
+    let decision = Decision {
+        network,
+        what: "put_aside",
+        subject: subject.to_owned(),
+        by: By::Rule,
+        actor: None,
+        incoming: None,
+        because: format!(
+            "message de {from} trop grand ({megabytes} Mo), resté dans la boîte {address} : à lire là-bas"
+        ),
+        at: now,
+    };
+    decisions::append(tx, &decision).await?;
+    Ok(true)
+}
+
 /// A person's message: to the organisers, to stop, or about an invitation.
 async fn human(
     tx: &mut Tx,
@@ -240,24 +275,32 @@ async fn conversation(
         found.get_or_insert((network, None));
     }
     let letter = letter(tx, found.as_ref().and_then(|(_, token)| *token), headers, raw).await?;
-    let token = found.and_then(|(_, token)| token);
+    let token = match found.and_then(|(_, token)| token) {
+        Some(token) => Some(token),
+        None => asked_to_stop(tx, desk, headers).await?,
+    };
     let Some(id) = found.map(|(network, _)| network).or(letter.as_ref().map(|letter| letter.network)) else {
         return Ok(None);
     };
     Ok(networks::get(tx, id).await?.map(|network| Conversation { network, token, letter }))
 }
 
-/// Where the message was sent: its envelope, else what the last server noted of it, else To and Cc.
+/// Who wants no more mail, by the subject that List-Unsubscribe gave them where addresses carry no token.
+async fn asked_to_stop(tx: &mut Tx, desk: &Desk, headers: &Headers) -> Result<Option<TokenSubject>> {
+    let Some(word) = token::token_to_stop(&headers.subject) else { return Ok(None) };
+    let subject = tokens::find(tx, &desk.key, word).await?;
+    Ok(subject.filter(|subject| subject.kind == TokenKind::Unsubscribe))
+}
+
+/// Where the message was sent: its envelope; else, the likelier first, what the last server noted of it, To and Cc, and
+/// the address whose mailbox it lay in. A hosted account may note a name of its own, or leave the token off.
 fn recipients<'a>(envelope: &'a Envelope, headers: &'a Headers) -> Vec<&'a str> {
-    let noted = || headers.delivered_to.iter().chain(&headers.x_original_to);
-    let shown = || headers.to.iter().chain(&headers.cc);
     if !envelope.recipients.is_empty() {
-        envelope.recipients.iter().map(String::as_str).collect()
-    } else if noted().next().is_some() {
-        noted().map(String::as_str).collect()
-    } else {
-        shown().map(String::as_str).collect()
+        return envelope.recipients.iter().map(String::as_str).collect();
     }
+    let noted = headers.delivered_to.iter().chain(&headers.x_original_to);
+    let shown = headers.to.iter().chain(&headers.cc);
+    noted.chain(shown).chain(&envelope.mailbox).map(String::as_str).collect()
 }
 
 /// The network whose address this is or was, and what stands behind its `+`.
@@ -443,4 +486,26 @@ fn summary(effects: &[Effect]) -> String {
         })
         .collect();
     if words.is_empty() { "nothing".to_owned() } else { words.join(" ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envelope_is_believed_alone_and_a_mailbox_last() {
+        let headers = Headers {
+            delivered_to: vec!["box1234@cluster.provider.example".into()],
+            to: vec!["r+token@asso.example".into()],
+            cc: vec!["tous@asso.example".into()],
+            ..Headers::default()
+        };
+        let found = Envelope { mailbox: Some("r@asso.example".into()), ..Envelope::default() };
+        let expected =
+            ["box1234@cluster.provider.example", "r+token@asso.example", "tous@asso.example", "r@asso.example"];
+        assert_eq!(recipients(&found, &headers), expected);
+        let handed = Envelope { recipients: vec!["r@asso.example".into()], ..Envelope::default() };
+        assert_eq!(recipients(&handed, &headers), ["r@asso.example"]);
+        assert_eq!(recipients(&found, &Headers::default()), ["r@asso.example"], "in blind copy");
+    }
 }

@@ -1,6 +1,9 @@
 //! The built daemon among real servers and clients: Postfix takes its letters and brings the replies, Dovecot keeps the
 //! actors' mailboxes, s-nail and mutt write the replies. `tests/peers/up` starts them.
 
+mod hosted;
+mod mailboxes;
+
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -56,6 +59,7 @@ impl Story {
         house.set("PALABRE_LMTP__LISTEN", &format!("127.0.0.1:{}", peers.lmtp_port));
         house.json(&["network", "edit", "--address", ADDRESS]);
         for (name, email) in people {
+            peers.fresh(email);
             house.add(name, email, "actor");
         }
         let gathering = house.gathering_on("2027-06-05");

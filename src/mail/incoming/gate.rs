@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::intake::Intake;
 use crate::domain::incoming::{self, Way};
 use crate::mail::maillog;
-use crate::mail::session::{Answer, Envelope, Receiver};
+use crate::mail::session::{self, Answer, Receiver};
 use crate::store::{Db, networks};
 use crate::workflow::receive::addressed;
 
@@ -39,9 +39,10 @@ impl Receiver for Gate {
         }
     }
 
-    async fn deliver(&self, envelope: Envelope, message: Vec<u8>) -> Vec<Answer> {
+    async fn deliver(&self, envelope: session::Envelope, message: Vec<u8>) -> Vec<Answer> {
         let recipients = envelope.recipients.len();
-        let envelope = incoming::Envelope { mail_from: envelope.mail_from, recipients: envelope.recipients };
+        let session::Envelope { mail_from, recipients: to } = envelope;
+        let envelope = incoming::Envelope { mail_from, recipients: to, mailbox: None };
         let answer = match self.intake.take(Way::Lmtp, envelope, message).await {
             Ok(_) => Answer::accepted("stored"),
             Err(error) => {

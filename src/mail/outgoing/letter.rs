@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
+use crate::config::{Addressing, EnvelopeSender, Subaddress};
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
 use crate::domain::outgoing::{NewLetter, Outgoing};
 use crate::domain::reading::Asked;
-use crate::domain::token::{TokenKey, TokenKind, TokenSubject, tokened};
+use crate::domain::token::{self, TokenKey, TokenKind, TokenSubject, tokened};
 use crate::rendering::compose::{self, Addresses, ComposeError};
 use crate::rendering::templates::{Rendered, TemplateError, Templates};
 use crate::workflow::data;
@@ -14,7 +15,7 @@ use crate::workflow::data;
 /// What leaves: MAIL FROM, RCPT TO, and the message with CRLF line ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ready {
-    /// Envelope sender; carries the bounce token.
+    /// Envelope sender; carries the bounce token where the route allows it.
     pub mail_from: String,
     /// Envelope recipient.
     pub to: String,
@@ -42,6 +43,7 @@ pub enum LetterError {
 pub fn prepare(
     templates: &Templates,
     key: &TokenKey,
+    addressing: Addressing,
     public_url: Option<&str>,
     network: &Network,
     shared: &Value,
@@ -51,7 +53,8 @@ pub fn prepare(
     let rendered = templates.render(letter.kind, letter.language, &data::merged(shared, &personal))?;
     let with_token =
         |kind, id, generation| tokened(&network.address, &key.token(TokenSubject { kind, id, generation }));
-    let reply_to = match (letter.invitation, letter.membership) {
+    let has_subaddresses = addressing.subaddress == Subaddress::Yes;
+    let answered_at = match (letter.invitation, letter.membership) {
         _ if letter.kind.asks() != Asked::Attendance => with_token(TokenKind::Bounce, letter.id.0, 0),
         (Some(invitation), _) => with_token(TokenKind::Reply, invitation.0, letter.invitation_generation),
         (None, Some(membership)) if letter.kind == LetterKind::Digest => {
@@ -64,18 +67,28 @@ pub fn prepare(
         id: membership.0,
         generation: 0,
     });
+    // Without subaddresses the token of who wants to stop stands in the subject.
+    let (stop_at, stop_subject) = match stop.map(|subject| key.token(subject)) {
+        Some(token) if has_subaddresses => (Some(tokened(&network.address, &token)), token::STOP.to_owned()),
+        Some(token) => (Some(network.address.clone()), token::stop_subject(&token)),
+        None => (None, String::new()),
+    };
     let addresses = Addresses {
         from: network.address.clone(),
         from_name: network.name.clone(),
-        reply_to,
-        unsubscribe: stop.map(|subject| tokened(&network.address, &key.token(subject))),
+        reply_to: has_subaddresses.then_some(answered_at),
+        unsubscribe: stop_at,
+        unsubscribe_subject: stop_subject,
         unsubscribe_url: match (stop, public_url) {
             (Some(subject), Some(url)) => Some(format!("{}/stop/{}", url.trim_end_matches('/'), key.token(subject))),
             _ => None,
         },
     };
     Ok(Ready {
-        mail_from: with_token(TokenKind::Bounce, letter.id.0, 0),
+        mail_from: match addressing.envelope {
+            EnvelopeSender::Token => with_token(TokenKind::Bounce, letter.id.0, 0),
+            EnvelopeSender::Plain => network.address.clone(),
+        },
         to: letter.to.clone(),
         message: compose::compose(letter, &addresses, &rendered)?,
         subject: rendered.subject,

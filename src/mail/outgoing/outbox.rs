@@ -13,7 +13,7 @@ use super::ledger::Ledger;
 use super::pace::{self, Pace};
 use super::smtp::Route;
 use super::worker::{self, Job, LONGEST_SEND, Trouble, Workshop};
-use crate::config::Rate;
+use crate::config::{Addressing, Rate};
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::ids::{MailingId, NetworkId, OutgoingId};
 use crate::domain::network::Network;
@@ -40,6 +40,8 @@ pub struct Outbox {
     pub connections: usize,
     /// What the provider allows.
     pub rate: Option<Rate>,
+    /// Where tokens may stand.
+    pub addressing: Addressing,
     /// The HTTPS address for one-click stops.
     pub public_url: Option<String>,
     /// No other daemon works on this database: a claim holds as long as we live, whatever the clock does meanwhile, and
@@ -118,6 +120,7 @@ impl Outbox {
             route: self.route.clone(),
             templates: self.templates.clone(),
             key: self.desk.key.clone(),
+            addressing: self.addressing,
             public_url: self.public_url.clone(),
             clock: self.clock.clone(),
             ledger: Ledger::start(self.db.clone(), self.clock.clone(), self.desk.ids.clone()),

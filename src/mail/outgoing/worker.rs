@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::ledger::{Fate, Ledger};
 use super::letter::{self, Ready};
 use super::smtp::{Connection, Route};
+use crate::config::Addressing;
 use crate::domain::clock::{Clock, Timestamp};
 use crate::domain::delivery::{Outcome, Reply};
 use crate::domain::network::Network;
@@ -43,6 +44,8 @@ pub struct Workshop {
     pub templates: Arc<Templates>,
     /// For tokens.
     pub key: TokenKey,
+    /// Where tokens may stand.
+    pub addressing: Addressing,
     /// The HTTPS address for one-click stops.
     pub public_url: Option<String>,
     /// The time.
@@ -123,8 +126,9 @@ async fn handle(shop: &Workshop, connection: &mut Option<Connection>, job: &Job)
     if shop.stop.is_cancelled() || now.after(LONGEST_SEND) > job.lease_until || now < shop.trouble.until() {
         return Fate::Returned;
     }
-    let url = shop.public_url.as_deref();
-    let ready = match letter::prepare(&shop.templates, &shop.key, url, &job.network, &job.shared, &job.letter) {
+    let (url, addressing) = (shop.public_url.as_deref(), shop.addressing);
+    let Job { letter, network, shared, .. } = job;
+    let ready = match letter::prepare(&shop.templates, &shop.key, addressing, url, network, shared, letter) {
         Ok(ready) => ready,
         Err(error) => return Fate::Unwritable(error.to_string()),
     };

@@ -38,7 +38,8 @@ fn addresses() -> Addresses {
     Addresses {
         from: "rencontres@cooperation.example".into(),
         from_name: "Acteurs de la coopération".into(),
-        reply_to: "rencontres+aaaaaaaaaaaaaaaaaaaaaaaaaa@cooperation.example".into(),
+        reply_to: Some("rencontres+aaaaaaaaaaaaaaaaaaaaaaaaaa@cooperation.example".into()),
+        unsubscribe_subject: "stop".into(),
         unsubscribe: Some("rencontres+bbbbbbbbbbbbbbbbbbbbbbbbbb@cooperation.example".into()),
         unsubscribe_url: None,
     }
@@ -76,7 +77,7 @@ fn a_mail_program_reads_what_was_written() {
     assert_eq!(message.subject(), Some(rendered().subject.as_str()));
     assert_eq!(mailbox(message.from()), ("Acteurs de la coopération".into(), addresses().from));
     assert_eq!(mailbox(message.to()), ("Maëlle Guérin".into(), "maelle@epicerie.example".into()));
-    assert_eq!(mailbox(message.reply_to()), (String::new(), addresses().reply_to));
+    assert_eq!(mailbox(message.reply_to()), (String::new(), addresses().reply_to.unwrap()));
     assert_eq!(message.message_id(), Some("abcdefghijklmnop@cooperation.example"));
     assert_eq!(message.date().unwrap().to_timestamp(), 1_811_750_400);
     assert_eq!(*message.in_reply_to(), HeaderValue::Empty, "what can't stand in a header is left out");

@@ -4,6 +4,7 @@ pub mod house;
 pub mod peers;
 pub mod post;
 pub mod postgres;
+pub mod proxy;
 pub mod stage;
 
 mod tests {

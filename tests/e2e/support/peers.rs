@@ -9,7 +9,7 @@
 use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The peers, for one test at a time: they bring every reply to one port, so only one Palabre can listen.
@@ -18,6 +18,12 @@ pub struct Peers {
     pub smtp_port: u16,
     /// Where Dovecot shows mailboxes, of any name with the password "secret".
     pub imap_port: u16,
+    /// The same with TLS from the first octet, as `localhost`.
+    pub imaps_port: u16,
+    /// Where Postfix takes letters from who logs in, by STARTTLS or in clear.
+    pub submission_port: u16,
+    /// The same with TLS from the first octet.
+    pub submissions_port: u16,
     /// Where Postfix brings what is for `meet.test`: ours to listen on.
     pub lmtp_port: u16,
     folder: PathBuf,
@@ -54,6 +60,9 @@ pub fn take() -> Option<Peers> {
     Some(Peers {
         smtp_port: port("PEERS_SMTP_PORT"),
         imap_port: port("PEERS_IMAP_PORT"),
+        imaps_port: port("PEERS_IMAPS_PORT"),
+        submission_port: port("PEERS_SUBMISSION_PORT"),
+        submissions_port: port("PEERS_SUBMISSIONS_PORT"),
         lmtp_port: port("PEERS_LMTP_PORT"),
         folder: PathBuf::from(value("PEERS_DIR")),
         _turn: turn,
@@ -76,6 +85,45 @@ impl Peers {
             .collect();
         files.sort();
         files.iter().filter_map(|(_, path)| std::fs::read(path).ok()).collect()
+    }
+
+    /// The Maildir of a mailbox.
+    pub fn maildir(&self, address: &str) -> PathBuf {
+        self.folder.join("mail").join(address)
+    }
+
+    /// Takes away a mailbox with all that an earlier run left in it.
+    pub fn fresh(&self, address: &str) {
+        let _ = std::fs::remove_dir_all(self.maildir(address));
+    }
+
+    /// The authority that signed the servers' certificates, in PEM.
+    pub fn authority(&self) -> PathBuf {
+        self.folder.join("ca.pem")
+    }
+
+    /// Runs Dovecot's own tool; it must succeed.
+    pub fn doveadm(&self, arguments: &[&str], input: &[u8]) -> String {
+        let mut command = Command::new("doveadm");
+        command.arg("-c").arg(self.folder.join("dovecot.conf")).args(arguments);
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("doveadm");
+        child.stdin.take().expect("a pipe").write_all(input).expect("doveadm reads");
+        let output = child.wait_with_output().expect("it ends");
+        assert!(output.status.success(), "doveadm {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Hands a message to Postfix, as whoever `from` is.
+    pub fn send(&self, from: &str, to: &str, message: &str) {
+        let port = self.smtp_port.to_string();
+        let mut msmtp = Command::new("msmtp")
+            .args(["-C", "/dev/null", "--host=127.0.0.1", "--port", &port, "--from", from, "--", to])
+            .stdin(Stdio::piped())
+            .spawn()
+            .expect("msmtp: apt-get install msmtp");
+        msmtp.stdin.take().expect("a pipe").write_all(message.as_bytes()).expect("msmtp reads");
+        assert!(msmtp.wait().expect("msmtp ends").success());
     }
 
     /// Replies as an actor to their newest letter, with a real client: "snail" or "mutt".

@@ -2,20 +2,14 @@
 
 use super::verdict::Phase;
 use super::{Failure, stream::Stream};
+use crate::mail::net;
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::client::{Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
-use rustls_platform_verifier::Verifier;
 use secrecy::SecretString;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpStream, lookup_host};
-use tokio::time::timeout;
-use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, ServerName};
-use tokio_rustls::rustls::{ClientConfig, crypto::ring};
+use tokio::net::TcpStream;
 
 /// How the connection is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,67 +60,27 @@ impl Route {
         }
     }
 
-    /// Opens the TCP connection, with Nagle's algorithm off. Tries each address of the name in turn.
+    /// Opens the TCP connection.
     pub(super) async fn dial(&self) -> Result<(TcpStream, SocketAddr), Failure> {
-        let place = format!("{}:{}", self.host, self.port);
-        let failed = |why: String| {
-            let text = format!("can't connect to {place}: {why}");
+        net::dial(&self.host, self.port, self.connect_timeout).await.map_err(|why| {
+            let text = format!("can't connect to {}:{}: {why}", self.host, self.port);
             Failure::ours(Phase::Connect, None, text, true)
-        };
-        let addresses = timeout(self.connect_timeout, lookup_host((self.bare_host(), self.port)))
-            .await
-            .map_err(|_| failed("the name isn't resolved in time".to_owned()))?
-            .map_err(|error| failed(error.to_string()))?;
-        let mut why = "the name has no address".to_owned();
-        for address in addresses {
-            match timeout(self.connect_timeout, TcpStream::connect(address)).await {
-                Ok(Ok(stream)) => {
-                    stream.set_nodelay(true).map_err(|error| failed(error.to_string()))?;
-                    return Ok((stream, address));
-                }
-                Ok(Err(error)) => why = error.to_string(),
-                Err(_) => why = format!("no answer within {:?}", self.connect_timeout),
-            }
-        }
-        Err(failed(why))
+        })
     }
 
     /// The TLS handshake of SMTPS.
     pub(super) async fn wrap(&self, tcp: TcpStream, peer: SocketAddr) -> Result<Stream, Failure> {
-        let failed = |why: String| {
+        let wrapped = net::wrap(&self.host, tcp, &self.authorities, self.connect_timeout).await;
+        let stream = wrapped.map_err(|why| {
             let text = format!("no TLS with {}:{}: {why}", self.host, self.port);
             Failure::ours(Phase::Connect, None, text, true)
-        };
-        let name = ServerName::try_from(self.bare_host().to_owned()).map_err(|e| failed(e.to_string()))?;
-        let connector = TlsConnector::from(Arc::new(self.tls_config().map_err(failed)?));
-        let stream = timeout(self.connect_timeout, connector.connect(name, tcp))
-            .await
-            .map_err(|_| failed(format!("no handshake within {:?}", self.connect_timeout)))?
-            .map_err(|error| failed(error.to_string()))?;
+        })?;
         Ok(Stream::tls(stream, peer))
-    }
-
-    /// Trusts the system's authorities, read anew for each connection so that a renewed store needs no
-    /// restart, and those of the self.
-    fn tls_config(&self) -> Result<ClientConfig, String> {
-        let provider = Arc::new(ring::default_provider());
-        let authorities: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&self.authorities)
-            .collect::<Result<_, _>>()
-            .map_err(|error| format!("the route's certificate authorities: {error}"))?;
-        let verifier =
-            Verifier::new_with_extra_roots(authorities, provider.clone()).map_err(|error| error.to_string())?;
-        let config = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
-            .map_err(|error| error.to_string())?
-            .dangerous()
-            .with_custom_certificate_verifier(Arc::new(verifier))
-            .with_no_client_auth();
-        Ok(config)
     }
 
     /// The same trust, as lettre's STARTTLS takes it.
     pub(super) fn starttls_parameters(&self) -> Result<TlsParameters, Failure> {
-        let mut builder = TlsParameters::builder(self.bare_host().to_owned());
+        let mut builder = TlsParameters::builder(net::bare(&self.host).to_owned());
         let failed = |error: Error| Failure::ours(Phase::StartTls, None, error.to_string(), true);
         if !self.authorities.is_empty() {
             let authorities = Certificate::from_pem(&self.authorities).map_err(failed)?;
@@ -149,11 +103,6 @@ impl Route {
                 Err(Failure::ours(Phase::Hello, None, text, true))
             }
         }
-    }
-
-    /// An IPv6 address may be written in brackets.
-    fn bare_host(&self) -> &str {
-        self.host.trim_start_matches('[').trim_end_matches(']')
     }
 
     /// Would the password cross a network in clear (RFC 4954 4, RFC 8314 3.3)?

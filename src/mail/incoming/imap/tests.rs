@@ -1,0 +1,90 @@
+//! Against a server that says what it is told to say.
+
+use secrecy::SecretString;
+use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::TcpListener;
+
+use super::session::{ImapError, Session};
+use crate::config::{Imap, Security};
+use crate::domain::incoming::LARGEST;
+
+/// A server that greets with the first text, and answers each command with the next: `{tag}` is the command's. An empty
+/// text closes.
+async fn scripted(script: Vec<String>) -> Imap {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let (read, mut write) = stream.into_split();
+        let mut lines = BufReader::new(read).lines();
+        let mut script = script.into_iter();
+        let _ = write.write_all(script.next().unwrap_or_default().as_bytes()).await;
+        while let Ok(Some(line)) = lines.next_line().await {
+            let Some(answer) = script.next().filter(|answer| !answer.is_empty()) else { return };
+            let tag = line.split(' ').next().unwrap_or_default();
+            let _ = write.write_all(answer.replace("{tag}", tag).as_bytes()).await;
+        }
+    });
+    Imap {
+        host: "127.0.0.1".to_owned(),
+        port: Some(port),
+        security: Security::Plain,
+        user: "rencontres@asso.example".to_owned(),
+        password: Some(SecretString::from("p\"a\\ss")),
+        password_file: None,
+        address: None,
+        mailbox: "INBOX".to_owned(),
+    }
+}
+
+fn script(answers: &[&str]) -> Vec<String> {
+    answers.iter().map(|answer| (*answer).to_owned()).collect()
+}
+
+const GREETING: &str = "* OK ready\r\n";
+const LOGIN: &str = "{tag} OK logged in\r\n";
+const CAPABILITY: &str = "* CAPABILITY IMAP4rev1 IDLE\r\n{tag} OK\r\n";
+const SELECT: &str = "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [PERMANENTFLAGS (\\Seen \\*)] ok\r\n{tag} OK\r\n";
+
+/// Why no session was had.
+async fn fails(answers: &[&str]) -> ImapError {
+    Session::open(&scripted(script(answers)).await).await.err().expect("no session")
+}
+
+#[tokio::test]
+async fn what_goes_wrong_is_said_in_the_servers_words() {
+    let refused = fails(&[GREETING, "{tag} NO [AUTHENTICATIONFAILED] Wrong password\r\n"]).await;
+    assert!(matches!(refused, ImapError::Login { .. }), "{refused:?}");
+    assert!(refused.to_string().contains("Wrong password") && !refused.to_string().contains("p\"a"), "{refused}");
+    assert!(fails(&["* BYE too many connections\r\n"]).await.to_string().contains("BYE"));
+    assert!(matches!(fails(&[GREETING, ""]).await, ImapError::Lost(_)));
+    let no_inbox = fails(&[GREETING, LOGIN, CAPABILITY, "{tag} NO no such mailbox\r\n"]).await;
+    assert_eq!(no_inbox.to_string(), "the server refused SELECT: no such mailbox");
+    let no_uids = fails(&[GREETING, LOGIN, CAPABILITY, "* 1 EXISTS\r\n{tag} OK\r\n"]).await;
+    assert!(no_uids.to_string().contains("UIDVALIDITY"), "{no_uids}");
+}
+
+#[tokio::test]
+async fn what_a_server_can_do_is_read_and_keywords_that_do_not_stay_are_noticed() {
+    let stored = "* 1 FETCH (UID 9 FLAGS (\\Seen))\r\n{tag} OK\r\n";
+    let fetched = "* 1 FETCH (UID 9 BODY[]<0> {3}\r\nOui)\r\n{tag} OK\r\n";
+    let gone = "{tag} OK\r\n";
+    let account = scripted(script(&[GREETING, LOGIN, CAPABILITY, SELECT, stored, fetched, gone])).await;
+    let mut session = Session::open(&account).await.unwrap();
+    assert!(session.has_idle && session.may_mark && !session.has_uidplus);
+    assert_eq!(session.uid_validity, 7);
+    assert_eq!(session.mark(9, "$PalabreTaken").await, Ok(false));
+    assert_eq!(session.beginning(9, 100).await.unwrap().unwrap(), b"Oui");
+    assert_eq!(session.beginning(9, 100).await.unwrap(), None);
+}
+
+/// A server that sends more than it was asked for doesn't fill our memory.
+#[tokio::test]
+async fn an_answer_without_end_is_cut() {
+    let endless = format!("* 1 FETCH (UID 9 BODY[]<0> {{{}}}\r\n{}", 4 * LARGEST, "x".repeat(2 * LARGEST));
+    let mut answers = script(&[GREETING, LOGIN, CAPABILITY, SELECT]);
+    answers.push(endless);
+    let mut session = Session::open(&scripted(answers).await).await.unwrap();
+    let error = session.beginning(9, LARGEST + 1).await.unwrap_err();
+    assert!(matches!(&error, ImapError::Lost(why) if why.contains("no end")), "{error}");
+}

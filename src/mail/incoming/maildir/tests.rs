@@ -1,0 +1,35 @@
+use super::*;
+
+#[test]
+fn a_file_keeps_its_name_and_gets_a_place_for_flags() {
+    let cur = tempfile::tempdir().unwrap();
+    let free = |name: &str| free_name(cur.path(), OsStr::new(name)).file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(free("1800000000.M1.host"), "1800000000.M1.host:2,");
+    assert_eq!(free("1800000000.M1.host:2,RS"), "1800000000.M1.host:2,RS");
+    std::fs::write(cur.path().join("1800000000.M1.host:2,"), "").unwrap();
+    assert_eq!(free("1800000000.M1.host"), "1.1800000000.M1.host:2,", "nothing is written over");
+    assert_eq!(unique(OsStr::new("1800000000.M1.host:2,RS")), "1800000000.M1.host");
+}
+
+#[test]
+fn files_come_in_the_order_of_their_delivery_and_hidden_ones_do_not() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["1800000002.b", "1800000001.a:2,S", ".nfs0001"] {
+        std::fs::write(folder.path().join(name), "").unwrap();
+    }
+    assert_eq!(names(folder.path()).unwrap(), ["1800000001.a:2,S", "1800000002.b"]);
+    assert!(names(&folder.path().join("none")).is_err());
+}
+
+#[test]
+fn no_file_is_read_beyond_the_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("large");
+    std::fs::File::create(&file).unwrap().set_len(LARGEST as u64 + 1).unwrap();
+    let Found::TooLarge { octets, beginning } = read(&file).unwrap() else { panic!("it is too large") };
+    assert_eq!((octets, beginning.len()), (LARGEST as u64 + 1, 64 * 1024));
+    std::fs::File::options().write(true).open(&file).unwrap().set_len(LARGEST as u64).unwrap();
+    assert!(matches!(read(&file).unwrap(), Found::Message(raw) if raw.len() == LARGEST));
+    assert!(matches!(read(&folder.path().join("gone")).unwrap(), Found::Nothing));
+    assert!(read(folder.path()).is_err(), "a folder is no message");
+}
