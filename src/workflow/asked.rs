@@ -29,6 +29,8 @@ pub async fn replied(
     match letter.kind {
         LetterKind::Attendance => attendance::replied(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::MinutesReview => minutes::replied(tx, desk, heard, letter, now).await.map(Some),
+        // "Stop" in answer to what goes to many is heard as everywhere.
+        _ if heard.reading.unsubscribe && letter.kind.is_bulk() => Ok(None),
         LetterKind::Minutes => minutes::answered(tx, heard, letter, now).await.map(Some),
         LetterKind::FollowUp => follow_up::replied(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::Order => visit::ordered(tx, desk, heard, letter, now).await.map(Some),

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Desk, Error, Result, data, effect, invite, letters, timetable};
+use super::{Desk, Error, Result, data, effect, follow_up, invite, letters, timetable};
 use crate::domain::civil::{self, CivilTime};
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
@@ -114,6 +114,7 @@ pub async fn cancel(
             outbox::drop_queued(tx, invited.id, kind, "la rencontre est annulée", now).await?;
         }
     }
+    follow_up::visit_cancelled(tx, &network, id, now).await?;
     note(tx, &gathering, "gathering_cancelled", reason.unwrap_or_default().to_owned(), by, now).await?;
     let shared = json!({
         "network": data::network(&network),

@@ -15,7 +15,8 @@ use crate::domain::follow_up::{
     AGAIN_AFTER_DAYS, DUE_AFTER_DAYS, FollowUp, FollowUpEntry, FollowUpEvent, FollowUpKind, FollowUpState,
     MOST_REMINDERS,
 };
-use crate::domain::ids::{ActorId, FollowUpId, IncomingId, MinutesId};
+use crate::domain::gathering::GatheringState;
+use crate::domain::ids::{ActorId, FollowUpId, GatheringId, IncomingId, MinutesId};
 use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
 use crate::domain::minutes::{Minutes, MinutesVersion};
@@ -26,7 +27,7 @@ use crate::reading;
 use crate::reading::minutes::proposals;
 use crate::store::people::Member;
 use crate::store::timers::{self, Hook};
-use crate::store::{Tx, follow_ups, people};
+use crate::store::{Tx, follow_ups, gatherings, people};
 
 /// Writes down what a draft seems to promise. What an earlier draft promised and this one doesn't is let go.
 ///
@@ -165,8 +166,11 @@ pub async fn remind(
     now: Timestamp,
 ) -> Result<bool> {
     let today = civil::civil(now, network.zone).date();
-    let open = follow_ups::get(tx, id).await?.filter(|one| one.state == FollowUpState::Open && one.visit.is_none());
+    let open = follow_ups::get(tx, id).await?.filter(|one| one.state == FollowUpState::Open);
     let Some(one) = open.filter(|one| one.due.is_none_or(|due| due <= today)) else { return Ok(false) };
+    if one.visit.is_some() && !is_to_arrange(tx, &one).await? {
+        return Ok(false);
+    }
     let owner = match one.owner {
         Some(actor) => people::member(tx, network.id, actor).await?.filter(Member::is_reachable),
         None => None,
@@ -267,6 +271,32 @@ pub async fn postpone(
 pub async fn change(tx: &mut Tx, changed: &FollowUp, entry: &FollowUpEntry) -> Result<()> {
     follow_ups::update(tx, changed).await?;
     Ok(follow_ups::append(tx, entry).await?)
+}
+
+/// Whether a visit is wanted to which nobody is invited yet: it has no date, or one that waits for "envoyer".
+pub(super) async fn is_to_arrange(tx: &mut Tx, one: &FollowUp) -> Result<bool> {
+    let visit = match one.visit {
+        Some(id) => gatherings::get(tx, id).await?,
+        None => return Ok(awaits_arrangement(one)),
+    };
+    Ok(one.state == FollowUpState::Open && visit.is_some_and(|visit| visit.state == GatheringState::Proposed))
+}
+
+/// The visit won't take place: the follow-up that it came from waits for another date, and its owner is asked.
+pub(super) async fn visit_cancelled(tx: &mut Tx, network: &Network, visit: GatheringId, now: Timestamp) -> Result<()> {
+    let open = follow_ups::of_visit(tx, visit).await?.filter(|one| one.state == FollowUpState::Open);
+    let Some(one) = open else { return Ok(()) };
+    let today = civil::civil(now, network.zone).date();
+    let due = today.checked_add_days(Days::new(AGAIN_AFTER_DAYS)).unwrap_or(today);
+    let entry = FollowUpEntry {
+        follow_up: one.id,
+        what: FollowUpEvent::Due,
+        words: due.to_string(),
+        actor: None,
+        incoming: None,
+        at: now,
+    };
+    postpone(tx, network, &FollowUp { visit: None, ..one }, due, &entry).await
 }
 
 /// Whether a visit that is wanted has no date yet.

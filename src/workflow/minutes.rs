@@ -90,7 +90,7 @@ pub async fn draft(tx: &mut Tx, desk: &Desk, network: &Network, draft: &Draft<'_
         },
     )
     .await?;
-    letters::show_to_organisers(tx, desk, network, id, now).await?;
+    letters::show_to_organisers(tx, desk, network, id, draft.incoming, now).await?;
     Ok(Taken { minutes: id, version })
 }
 

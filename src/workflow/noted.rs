@@ -9,6 +9,7 @@ use crate::domain::cause::Cause;
 use crate::domain::clock::{DAY, Timestamp};
 use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
+use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::store::people::Member;
 use crate::store::{Tx, outbox, people};
@@ -43,8 +44,7 @@ impl Noted {
 /// When the database is away.
 pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, now: Timestamp) -> Result<Vec<Effect>> {
     let email = heard.from.clone().unwrap_or_else(|| to.email.clone());
-    let today = outbox::answers_to(tx, &email, now.before(DAY)).await?;
-    if today >= u64::from(heard.network.mail_cap) {
+    if is_capped(tx, heard.network, &email, now).await? {
         return Ok(vec![heard.note("capped", format!("incoming:{}", heard.incoming.id), email, now)]);
     }
     let context = json!({
@@ -77,6 +77,14 @@ pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, n
         not_before: now,
         not_after: None,
     }))])
+}
+
+/// Whether an address has had as many letters caused by incoming mail in a day as its network allows.
+///
+/// # Errors
+/// When the database is away.
+pub async fn is_capped(tx: &mut Tx, network: &Network, email: &str, now: Timestamp) -> Result<bool> {
+    Ok(outbox::answers_to(tx, email, now.before(DAY)).await? >= u64::from(network.mail_cap))
 }
 
 /// The organiser who wrote, where it was one.

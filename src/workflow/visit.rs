@@ -154,6 +154,11 @@ async fn show(
         "recipients": invited.len(),
         "invited": invited.iter().map(follow_up::named).collect::<Vec<_>>(),
     });
+    if noted::is_capped(tx, heard.network, &writer.email, now).await? {
+        let capped = heard.note("capped", format!("incoming:{}", heard.incoming.id), writer.email.clone(), now);
+        effect::apply(tx, desk, &[capped], now).await?;
+        return Ok(());
+    }
     let (in_reply_to, references) = heard.thread();
     let letter = NewLetter {
         cause: Cause {

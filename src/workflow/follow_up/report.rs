@@ -1,6 +1,6 @@
 //! What people say of a follow-up by mail: its owner, and those who want to take part.
 
-use super::{arranged, awaits_arrangement, change, postpone};
+use super::{arranged, awaits_arrangement, change, is_to_arrange, postpone};
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::domain::doubt::DoubtReason;
@@ -41,7 +41,7 @@ pub async fn replied(
     };
     let said = &heard.reading.visible;
     let language = writer.language.unwrap_or(heard.network.language);
-    if awaits_arrangement(&one) {
+    if is_to_arrange(tx, &one).await? {
         let arrangement = arranged(heard.network, said, now);
         if arrangement.date.is_some() && arrangement.starts.is_some() {
             return visit::arrange(tx, desk, heard, &writer, &one, &arrangement, now).await;

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use crate::domain::cause::Cause;
 use crate::domain::clock::Timestamp;
+use crate::domain::decision::{By, Decision};
 use crate::domain::follow_up::FollowUpState;
 use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
-use crate::domain::ids::{ActorId, InvitationId, MinutesId};
+use crate::domain::ids::{ActorId, IncomingId, InvitationId, MinutesId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
@@ -18,9 +19,9 @@ use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::rendering;
 use crate::store::people::Member;
-use crate::store::{Tx, debriefs, follow_ups, gatherings, minutes, outbox, people};
+use crate::store::{Tx, debriefs, decisions, follow_ups, gatherings, minutes, outbox, people};
 use crate::workflow::standing::{self, Standing};
-use crate::workflow::{Desk, Result, data, effect, follow_up, letters};
+use crate::workflow::{Desk, Result, data, effect, follow_up, letters, noted};
 
 /// Somebody a compte rendu goes to.
 #[derive(Debug, Clone)]
@@ -168,6 +169,7 @@ pub(super) async fn show_to_organisers(
     desk: &Desk,
     network: &Network,
     id: MinutesId,
+    incoming: Option<IncomingId>,
     now: Timestamp,
 ) -> Result<usize> {
     let Some(stored) = minutes::get(tx, id).await? else { return Ok(0) };
@@ -189,6 +191,21 @@ pub(super) async fn show_to_organisers(
     let organisers = people::members(tx, network.id).await?.into_iter();
     let mut written = 0;
     for organiser in organisers.filter(|one| one.role == MemberRole::Organiser && one.is_reachable()) {
+        // A flood of drafts is kept, but it floods nobody's mailbox.
+        if incoming.is_some() && noted::is_capped(tx, network, &organiser.email, now).await? {
+            let capped = Decision {
+                network: network.id,
+                what: "capped",
+                subject: format!("minutes:{id}"),
+                by: By::Rule,
+                actor: Some(organiser.actor),
+                incoming,
+                because: organiser.email.clone(),
+                at: now,
+            };
+            decisions::append(tx, &capped).await?;
+            continue;
+        }
         let letter = letters::to_member(network, &organiser, LetterKind::MinutesReview, "", now);
         let letter = NewLetter {
             cause: Cause {
@@ -198,6 +215,7 @@ pub(super) async fn show_to_organisers(
                 generation: version.number.to_string(),
             },
             mailing: Some(mailing),
+            incoming,
             ..letter
         };
         written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
