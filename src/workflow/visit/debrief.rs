@@ -9,6 +9,7 @@ use crate::domain::doubt::DoubtReason;
 use crate::domain::follow_up::{FollowUp, FollowUpEntry, FollowUpEvent, FollowUpState};
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{DebriefId, GatheringId};
+use crate::domain::invitation::Place;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
@@ -31,6 +32,8 @@ pub async fn ask(tx: &mut Tx, desk: &Desk, network: &Network, visit: &Gathering,
         .await?
         .into_iter()
         .filter(|one| one.standing == Standing::Attending && one.invited.is_reachable())
+        // Who waited for a place saw nothing.
+        .filter(|one| !matches!(one.invited.place, Some(Place::Waiting | Place::Offered)))
         .collect();
     let host = match visit.host {
         Some(actor) => people::actor(tx, actor).await?.map(|actor| actor.name),
