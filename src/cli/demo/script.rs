@@ -78,8 +78,8 @@ Coopérer coûte du temps avant d'en faire gagner. Une participante le dit mieux
 Pistes
 
 Visiter les Jardins de la Digue avec un petit groupe : ils partagent leurs serres à quatre.
-Contact à prendre avec : Régie de quartier pour un prochain récit.
-Nadia rédige une page sur « ce qu'on se dit avant de partager un lieu » d'ici le 25 juin.",
+Contact à prendre avec : la Régie de quartier pour un prochain récit.
+Nadia se charge de rédiger une page sur ce qu'on se dit avant de partager un lieu, d'ici le 25 juin.",
 };
 
 /// It is shown to her, and she lets it go.
