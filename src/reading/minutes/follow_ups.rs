@@ -15,6 +15,15 @@ use crate::reading::language::language;
 /// Nobody promises more at one meeting.
 const MOST: usize = 100;
 
+/// A sentence is read for promises up to here, in bytes.
+const READ: usize = 3_000;
+
+/// A bracket that names who does something is no longer, in bytes.
+const LONGEST_BRACKET: usize = 120;
+
+/// A note doesn't grow beyond this, in bytes.
+const LONGEST_NOTE: usize = 1_000;
+
 /// A title is no longer, in characters.
 const LONGEST_TITLE: usize = 90;
 
@@ -64,11 +73,15 @@ impl Finder {
     fn paragraph(&mut self, text: &str, lead: Option<FollowUpKind>) {
         let before = self.found.len();
         for sentence in sentences(text) {
+            let sentence = sentence.get(..sentence.floor_char_boundary(READ)).unwrap_or(sentence);
             let found = self.sentence(sentence, lead);
             if found.is_empty() {
                 for proposal in self.found.iter_mut().skip(before) {
-                    let note = proposal.note.take().map_or(sentence.to_owned(), |note| format!("{note} {sentence}"));
-                    proposal.note = Some(note);
+                    match &mut proposal.note {
+                        Some(note) if note.len() < LONGEST_NOTE => note.extend([" ", sentence]),
+                        Some(_) => {}
+                        none => *none = Some(sentence.to_owned()),
+                    }
                 }
             }
             if self.found.len() <= MOST {
@@ -230,11 +243,12 @@ fn charge<'a>(sentence: &'a str, words: &Words<'a>, from: Option<NaiveDate>) -> 
 /// `(Léa)`, `(Léa et Karim, d'ici fin mars)`: names and a date alone.
 fn bracket(sentence: &str) -> Option<(&str, Range<usize>)> {
     sentence.match_indices('(').find_map(|(open, _)| {
-        let inside = sentence.get(open + 1..)?.split(')').next()?;
+        let inside = sentence.get(open + 1..)?;
+        let inside = inside.get(..inside.floor_char_boundary(LONGEST_BRACKET))?.split_once(')')?.0;
         let names = inside.split([',', ';', ':']).next()?.trim();
         let all = people::names(names);
         let known = !all.is_empty() && all.len() <= 4 && all.iter().all(|name| people::is_name(name));
-        known.then(|| (names, open..(open + inside.len() + 2).min(sentence.len())))
+        known.then(|| (names, open..open + inside.len() + 2))
     })
 }
 
