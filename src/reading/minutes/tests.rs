@@ -82,7 +82,7 @@ fn sections_are_those_of_the_text() {
         (SLOPPY, vec![(Observations, "Constats", 1), (Leads, "À faire", 2)]),
         (
             ENGLISH,
-            vec![(Observations, "What we noticed", 1), (Lessons, "What we learned", 1), (Leads, "Next steps", 3)],
+            vec![(Observations, "What we noticed", 1), (Lessons, "What we learned", 1), (Leads, "Next steps", 2)],
         ),
         ("Compte rendu : tout va bien.\n\nVraiment.", vec![(Other, "", 2)]),
     ] {
