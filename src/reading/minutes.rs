@@ -43,7 +43,7 @@ const MOST_LINES: usize = 60;
 /// over a dated text with sections of known names.
 pub fn looks_like_minutes(text: &str) -> bool {
     let mut fields = [Label::Date, Label::Authors, Label::Body].map(|label| (label, false));
-    for line in text.lines().take(MOST_LINES).map(|line| line.trim().trim_start_matches(['*', '_'])) {
+    for line in text.lines().take(MOST_LINES).map(str::trim).filter(|line| !line.starts_with('>')) {
         if let Some((label, _)) = labels::label(line).filter(|_| labels::is_sure(line)) {
             fields.iter_mut().filter(|(one, _)| *one == label).for_each(|(_, seen)| *seen = true);
         }
