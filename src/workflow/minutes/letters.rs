@@ -97,7 +97,7 @@ pub async fn content(
             "authors": minutes.authors,
             "text": rendering::minutes::text(minutes),
             "html": rendering::minutes::html(minutes),
-            "present_words": minutes.present.words,
+            "present_words": Some(&minutes.present.words).filter(|words| !words.is_empty()),
         },
         "debriefs": debriefs,
         "follow_ups": follow_ups_of(tx, network, stored.id).await?,
