@@ -59,7 +59,7 @@ impl LetterKind {
         match self {
             LetterKind::Debrief => Asked::Debrief,
             LetterKind::FollowUp => Asked::FollowUp,
-            LetterKind::Attendance | LetterKind::Order => Asked::Order,
+            LetterKind::Attendance | LetterKind::Order | LetterKind::Noted => Asked::Order,
             _ => Asked::Attendance,
         }
     }

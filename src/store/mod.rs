@@ -9,6 +9,7 @@ mod changes;
 mod dialect;
 
 pub mod answers;
+pub mod attendance;
 pub mod decisions;
 pub mod gatherings;
 pub mod incomings;
