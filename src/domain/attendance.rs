@@ -5,7 +5,8 @@ mod people;
 mod settle;
 
 pub use people::{Person, Rank};
-pub use settle::{Doubtful, Mark, Why, settle, unannounced};
+pub use names::same_name;
+pub use settle::{Doubtful, Mark, Why, recorded, settle, unannounced};
 
 use super::clock::Timestamp;
 use super::ids::{ActorId, GatheringId, IncomingId};

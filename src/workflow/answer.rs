@@ -220,14 +220,14 @@ struct Source {
 
 /// Under what a letter is threaded.
 #[derive(Debug, Clone, Default)]
-struct Thread {
-    incoming: Option<IncomingId>,
-    in_reply_to: Option<String>,
-    references: Vec<String>,
+pub(super) struct Thread {
+    pub(super) incoming: Option<IncomingId>,
+    pub(super) in_reply_to: Option<String>,
+    pub(super) references: Vec<String>,
 }
 
 impl Thread {
-    fn under(heard: &Heard<'_>) -> Thread {
+    pub(super) fn under(heard: &Heard<'_>) -> Thread {
         // RFC 5322 3.6.4: the parent's References and its Message-ID; the middle of a long thread may go.
         const MOST: usize = 20;
         let mut references = heard.headers.references.clone();

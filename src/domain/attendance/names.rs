@@ -38,6 +38,11 @@ pub(super) fn words(text: &str) -> Vec<String> {
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// Whether two names are written alike.
+pub fn same_name(one: &str, other: &str) -> bool {
+    words(one) == words(other)
+}
+
 fn without_articles(words: &[String]) -> &[String] {
     let articles = words.iter().take_while(|word| ARTICLES.contains(&word.as_str())).count();
     // Somebody may be called Le.

@@ -103,6 +103,29 @@ pub fn unannounced(line: &str, people: &[Person]) -> Result<Mark, Doubtful> {
     }
 }
 
+/// The people once `marks` are recorded; who is new stands at the end.
+pub fn recorded(people: &[Person], marks: &[Mark]) -> Vec<Person> {
+    let mut after = people.to_vec();
+    for mark in marks {
+        let is_them = |one: &&mut Person| match mark.actor {
+            Some(actor) => one.actor == Some(actor),
+            None => one.actor.is_none() && one.name == mark.name,
+        };
+        match after.iter_mut().find(is_them) {
+            Some(person) => person.recorded = Some(mark.present),
+            None => after.push(Person {
+                actor: mark.actor,
+                name: mark.name.clone(),
+                organisation: mark.organisation.clone(),
+                rank: Rank::Known,
+                recorded: Some(mark.present),
+                with: None,
+            }),
+        }
+    }
+    after
+}
+
 fn newcomer(name: String) -> Mark {
     Mark { actor: None, name, organisation: None, present: true, expected: false }
 }

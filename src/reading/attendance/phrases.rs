@@ -395,6 +395,11 @@ pub(super) fn is_also(word: &str) -> bool {
     ["aussi", "egalement", "too", "also"].contains(&word)
 }
 
+/// Words that change nothing wherever they stand.
+pub(super) fn is_adverb(word: &str) -> bool {
+    ["finalement", "malheureusement", "helas", "unfortunately", "sadly", "finally"].contains(&word)
+}
+
 /// Words at the edge of a name that are no part of it.
 pub(super) fn is_filler(word: &str) -> bool {
     const FILLERS: [&str; 51] = [

@@ -374,7 +374,8 @@ fn others(words: &str, first: &str, count: usize) -> Option<Others> {
 }
 
 fn events(text: &str, tokens: &[Token]) -> Vec<Event> {
-    let tokens: Vec<&Token> = tokens.iter().filter(|token| !phrases::is_also(&token.word)).collect();
+    let says_nothing = |token: &&Token| phrases::is_also(&token.word) || phrases::is_adverb(&token.word);
+    let tokens: Vec<&Token> = tokens.iter().filter(|token| !says_nothing(token)).collect();
     let mut events = Vec::new();
     let mut piece: Vec<&Token> = Vec::new();
     let (mut in_brackets, mut in_reason) = (false, false);

@@ -271,7 +271,7 @@ fn a_later_reply_corrects() {
     for (text, expected) in [
         ("Sonia était là", "Sonia"),
         ("En fait Sonia était là aussi", "Sonia"),
-        ("Pardon, Paul n'est finalement pas venu", "? Paul n'est finalement pas venu"),
+        ("Pardon, Paul n'est finalement pas venu", "-Paul"),
         ("Non, Paul était absent.", "-Paul"),
         ("Sonia était là aussi", "Sonia"),
         ("plus Lucie", "Lucie"),
