@@ -4,8 +4,8 @@ mod names;
 mod people;
 mod settle;
 
-pub use people::{Person, Rank};
 pub use names::same_name;
+pub use people::{Person, Rank};
 pub use settle::{Doubtful, Mark, Why, recorded, settle, unannounced};
 
 use super::clock::Timestamp;

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::shell::{escape, headers};
 use super::Web;
+use super::shell::{escape, headers};
 use crate::domain::language::Language;
 use crate::rendering::dates;
 use crate::workflow;

@@ -38,13 +38,7 @@ const ASKED_WITHIN: Duration = Duration::from_secs(14 * DAY.as_secs());
 ///
 /// # Errors
 /// When the database is away.
-pub async fn ask(
-    tx: &mut Tx,
-    desk: &Desk,
-    network: &Network,
-    gathering: &Gathering,
-    now: Timestamp,
-) -> Result<usize> {
+pub async fn ask(tx: &mut Tx, desk: &Desk, network: &Network, gathering: &Gathering, now: Timestamp) -> Result<usize> {
     gatherings::lock(tx, gathering.id).await?;
     let Some(mut gathering) = gatherings::get(tx, gathering.id).await? else { return Ok(0) };
     if gathering.state != GatheringState::Open || now < gathering.ends_at() {
@@ -136,11 +130,8 @@ pub async fn replied(
     let mut effects = Vec::new();
     let (lines, understood) = match settle(&call, &known) {
         Ok(marks) => {
-            let said = Said {
-                channel: AttendanceChannel::Mail,
-                by: Some(writer.actor),
-                incoming: Some(heard.incoming.id),
-            };
+            let said =
+                Said { channel: AttendanceChannel::Mail, by: Some(writer.actor), incoming: Some(heard.incoming.id) };
             effects.extend(roll::rows(&gathering, &marks, &said, now).into_iter().map(Effect::Attended));
             let after = recorded(&known, &marks);
             let because = roll::told(&after, language(heard.network, &writer)).join(" ; ");
@@ -244,8 +235,7 @@ pub async fn enter(
     said: Said,
     now: Timestamp,
 ) -> Result<(Gathering, Vec<Person>)> {
-    let refused =
-        |why: &str| Error::refused(format!("who was at gathering {id}"), why, "See palabre gathering show");
+    let refused = |why: &str| Error::refused(format!("who was at gathering {id}"), why, "See palabre gathering show");
     let Some(gathering) = gathering(tx, Some(id.0)).await? else { return Err(refused("there is none of that number")) };
     if gathering.state == GatheringState::Cancelled {
         return Err(refused("it was cancelled"));
@@ -278,7 +268,6 @@ async fn note(
     now: Timestamp,
 ) -> Result<()> {
     let subject = format!("gathering:{}", gathering.id);
-    let decision =
-        Decision { network: gathering.network, what, subject, by, actor, incoming: None, because, at: now };
+    let decision = Decision { network: gathering.network, what, subject, by, actor, incoming: None, because, at: now };
     Ok(decisions::append(tx, &decision).await?)
 }

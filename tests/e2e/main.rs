@@ -1,6 +1,8 @@
 //! End to end, against real servers, in one binary: linking the whole program once is what keeps the tests quick.
 
 #[cfg(test)]
+mod attendance;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod crash;
