@@ -116,7 +116,7 @@ async fn the_story(stage: Stage) {
     answer(&stage, &last, CLAIRE, "Merci !", 6).await;
     assert_eq!(noted(&stage, CLAIRE).len(), sent, "thanks are not answered");
 
-    let why = stage.house.palabre(&["why", &stage.gathering.to_string(), SONIA.1]);
+    let why = stage.house.palabre(&["why", SONIA.1, &stage.gathering.to_string()]);
     assert!(told(&why).contains("était là, dit Hugo Blanc"), "{}", told(&why));
 }
 

@@ -305,7 +305,7 @@ impl<'a> Table<'a> {
                     Found::Nobody => None,
                 }
             });
-            let (length, one) = best.unwrap_or_else(|| (1, Err((alone, Why::Nobody))));
+            let (length, one) = best.unwrap_or((1, Err((alone, Why::Nobody))));
             found.push(one);
             from += length;
         }
