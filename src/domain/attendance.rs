@@ -119,6 +119,8 @@ pub struct RollCall {
     pub others: Vec<Others>,
     /// Sentences that read like remarks, as pieces: `Très belle rencontre`.
     pub asides: Vec<Vec<String>>,
+    /// Why somebody wasn't there: "qui était malade". It must not speak of anybody.
+    pub reasons: Vec<String>,
     /// What may mean this or that.
     pub unclear: Vec<String>,
 }

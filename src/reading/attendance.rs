@@ -3,6 +3,7 @@
 //! The words of the people are not known here: a name is what stands where names stand. What may mean this or that is
 //! given as unclear, and what reads like a remark as an aside; the domain decides with the list of people in hand.
 
+mod events;
 mod phrases;
 mod roll;
 #[cfg(test)]

@@ -128,7 +128,7 @@ pub async fn replied(
     let call = roll_call(&heard.reading.visible, Some(&writer.name));
     let known = roll::people(tx, &gathering).await?;
     let mut effects = Vec::new();
-    let (lines, understood) = match settle(&call, &known) {
+    let (lines, understood) = match settle(&call, &known, Some(writer.actor)) {
         Ok(marks) => {
             let said =
                 Said { channel: AttendanceChannel::Mail, by: Some(writer.actor), incoming: Some(heard.incoming.id) };

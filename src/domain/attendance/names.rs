@@ -38,6 +38,12 @@ pub(super) fn words(text: &str) -> Vec<String> {
     plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
+/// "moi", "myself".
+pub(super) fn is_me(text: &str) -> bool {
+    let said = words(text).join(" ");
+    ["moi", "moi meme", "me", "myself", "i"].contains(&said.as_str())
+}
+
 /// Whether two names are written alike.
 pub fn same_name(one: &str, other: &str) -> bool {
     words(one) == words(other)

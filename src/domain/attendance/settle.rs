@@ -53,12 +53,13 @@ const MOST_PIECES: usize = 400;
 /// "Arts et Métiers" is tried as one name up to so many parts.
 const LONGEST_JOIN: usize = 3;
 
-/// Who was there and who wasn't; a person of whom nothing follows has no mark.
+/// Who was there and who wasn't; a person of whom nothing follows has no mark. `writer` is who says it: "moi" is them,
+/// and "seulement Célia" doesn't say whether they were there.
 ///
 /// # Errors
 /// What couldn't be settled; then nothing may be recorded.
-pub fn settle(call: &RollCall, people: &[Person]) -> Result<Vec<Mark>, Vec<Doubtful>> {
-    let mut table = Table::new(call, people);
+pub fn settle(call: &RollCall, people: &[Person], writer: Option<ActorId>) -> Result<Vec<Mark>, Vec<Doubtful>> {
+    let mut table = Table::new(call, people, writer);
     table.doubt_all(&call.unclear, &Why::Unclear);
     let pieces = [&call.present, &call.came, &call.plus, &call.absent].into_iter().map(Vec::len).sum::<usize>();
     if pieces > MOST_PIECES {
@@ -174,6 +175,7 @@ fn recorded_first(person: &Person) -> usize {
 struct Table<'a> {
     people: &'a [Person],
     candidates: Vec<Candidate<'a>>,
+    writer: Option<usize>,
     /// The words correct what was recorded before.
     corrects: bool,
     /// They list who was there.
@@ -186,11 +188,13 @@ struct Table<'a> {
 }
 
 impl<'a> Table<'a> {
-    fn new(call: &RollCall, people: &'a [Person]) -> Table<'a> {
+    fn new(call: &RollCall, people: &'a [Person], writer: Option<ActorId>) -> Table<'a> {
+        let writer = people.iter().position(|one| one.actor.is_some() && one.actor == writer);
         let known = people.iter().any(|person| person.recorded.is_some());
         Table {
             people,
             candidates: candidates(people),
+            writer,
             corrects: known && call.base == Base::Unsaid,
             listed: !call.present.is_empty() || (!call.came.is_empty() && !known),
             named: BTreeMap::new(),
@@ -219,6 +223,11 @@ impl<'a> Table<'a> {
                 found.into_iter().flatten().for_each(|found| self.say(&words, &found, true));
             } else if mentions(&words, &self.candidates) {
                 self.doubt(&words, Why::Unclear);
+            }
+        }
+        for words in &call.reasons {
+            if mentions(words, &self.candidates) {
+                self.doubt(words, Why::Unclear);
             }
         }
     }
@@ -299,6 +308,9 @@ impl<'a> Table<'a> {
             let alone = joined(1);
             let best = (1..=longest).rev().find_map(|length| {
                 let words = if length == 1 { alone.clone() } else { joined(length) };
+                if let Some(writer) = self.writer.filter(|_| names::is_me(&words)) {
+                    return Some((length, Ok(vec![writer])));
+                }
                 match find(&words, &self.candidates, tier, as_group) {
                     Found::These(these) => Some((length, Ok(these))),
                     Found::Several(names) => Some((length, Err((words, Why::Several(names))))),
@@ -334,6 +346,7 @@ impl<'a> Table<'a> {
                     self.marks.insert(place, true);
                 }
                 Base::All => {}
+                Base::Only if self.writer == Some(place) && !call.present.is_empty() => {}
                 Base::Only if partial && expected && person.with.is_none() => {
                     self.doubtful.push(Doubtful { words: person.name.clone(), why: Why::NotSaid });
                 }

@@ -46,12 +46,14 @@ const TABLE: &[(Mark, &str)] = &[
          etaient tous present~, etaient toutes present~, sont tous venu~, sont toutes venu~, etions tous \
          la, etions toutes la, etions au complet, au complet, comme prevu, tous comme prevu, tous bien la, \
          all, everyone, everybody, all of them, everyone else, everybody else, all the others, all came, \
-         all were there, were all there, all present, all there, all here, as planned",
+         all were there, were all there, all present, all there, all here, as planned, aucun absent~, aucune absence, pas d absent~, pas d absence~, \
+         personne ne manquait, il ne manquait personne, ne manquait personne, personne n etait absent~, \
+         nobody was missing, no one was missing, nobody missing, none missing, no absentees",
     ),
     (
         Mark::Nobody,
         "personne, personne n est venu~, personne n etait la, personne n etait present~, aucun, aucune, \
-         nobody, no one, none, nobody came, no one came, none of them, nobody was there",
+         nobody, no one, none, nobody came, no one came, none of them, nobody was there, neant, zero",
     ),
     (Mark::NobodyElse, "personne d autre, et personne d autre, nobody else, no one else, et c est tout"),
     (
@@ -87,7 +89,7 @@ const TABLE: &[(Mark, &str)] = &[
     ),
     (
         Mark::Not,
-        "n est pas venu~, ne sont pas venu~, n etait pas la, n etaient pas la, n etait pas present~, n \
+        "n est pas venu~, il n y avait pas, n y avait pas, ne sont pas venu~, n etait pas la, n etaient pas la, n etait pas present~, n \
          etaient pas present~, n a pas pu venir, n ont pas pu venir, n a pas pu, n ont pas pu, n a pas \
          participe, n ont pas participe, est pas venu~, sont pas venu~, etait pas la, etaient pas la, pas \
          venu~, pas la, pas present~, etait absent~, etaient absent~, est absent~, sont absent~, absent~, \
@@ -152,13 +154,23 @@ pub(super) fn is_adverb(word: &str) -> bool {
     ["finalement", "malheureusement", "helas", "unfortunately", "sadly", "finally"].contains(&word)
 }
 
-/// Words at the edge of a name that are no part of it.
-pub(super) fn is_filler(word: &str) -> bool {
-    const FILLERS: &str = "et, and, mais, oui, yes, ok, alors, donc, voici, voila, ils, elles, il, elle, they, we, nous, \
-        bonjour, bonsoir, salut, hello, hi, merci, finalement, enfin, cher, chere, avec, with, avons, eu, \
-        vu, reponse, on, en, fait, actually, in, fact, pardon, erreur, non, no, sorry, desole, desolee, \
-        oups, ah, oh, correction, thanks";
+/// Words before a name that are no part of it.
+pub(super) fn leads(word: &str) -> bool {
+    const FILLERS: &str = "oui, yes, ok, alors, donc, voici, voila, nous, we, bonjour, bonsoir, salut, hello, hi, \
+        finalement, enfin, cher, chere, avons, eu, vu, on, en, fait, actually, in, fact, pardon, erreur, sorry, desole, \
+        desolee, oups, ah, oh, correction, ras, ps, nb";
+    trails(word) || FILLERS.split(", ").any(|filler| filler == word)
+}
+
+/// Words behind a name that are no part of it; "Karim non" says something.
+pub(super) fn trails(word: &str) -> bool {
+    const FILLERS: &str = "et, and, mais, ils, elles, il, elle, they, avec, with, merci, thanks";
     FILLERS.split(", ").any(|filler| filler == word)
+}
+
+/// Words that say nothing where they stand alone.
+pub(super) fn stands_alone(word: &str) -> bool {
+    leads(word) || ["non", "no"].contains(&word)
 }
 
 /// Words that join names.
@@ -187,6 +199,11 @@ pub(super) fn closes(words: &str) -> bool {
             // "Best of all" is no closing, "Cordialement Claire Vasseur" is.
             && words.split(' ').count() <= 8
     })
+}
+
+/// Whether a line below the signature adds something.
+pub(super) fn adds(words: &str) -> bool {
+    ["ps", "p s", "nb", "n b"].iter().any(|mark| words.strip_prefix(mark).is_some_and(|rest| rest.starts_with(' ')))
 }
 
 /// How many bytes at the start of a line are greeting or thanks; `None` where all of it is.

@@ -1,5 +1,6 @@
 //! From words and signs to a roll call, sentence by sentence.
 
+use super::events::{Event, events, written};
 use super::phrases::{self, Mark};
 use super::tokens::{Sort, Token};
 use crate::domain::attendance::{Base, Others, RollCall};
@@ -63,21 +64,6 @@ fn runs_on(before: &[Token], next: Option<&Token>) -> bool {
     (open || takes_up) && last.is_some_and(|token| token.sort != Sort::Blank)
 }
 
-/// A piece of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Event {
-    /// Words between marks and commas; whether "et" stands before them.
-    Piece {
-        words: String,
-        first: String,
-        and: bool,
-        count: usize,
-    },
-    Mark(Mark),
-    Comma,
-    Colon,
-}
-
 struct Reader<'a> {
     text: &'a str,
     call: RollCall,
@@ -93,11 +79,18 @@ impl Reader<'_> {
         }
         let bullet = tokens.iter().any(|token| token.sort == Sort::Line(true));
         let also = tokens.iter().any(|token| phrases::is_also(&token.word));
-        let events = events(self.text, tokens);
+        let mut events = events(self.text, tokens);
+        events.retain(|event| match event {
+            Event::Reason(words) => {
+                self.call.reasons.push(words.clone());
+                false
+            }
+            _ => true,
+        });
         if events.iter().all(|event| matches!(event, Event::Comma | Event::Colon)) {
             return;
         }
-        let asked = tokens.last().is_some_and(|token| token.sort == Sort::Stop(true));
+        let asked = tokens.iter().any(|token| matches!(token.sort, Sort::Stop(true) | Sort::Box));
         let hedged = events.contains(&Event::Mark(Mark::Hedge));
         let marked = events.iter().any(|event| matches!(event, Event::Mark(_)));
         if asked || hedged {
@@ -222,7 +215,7 @@ impl Line {
 
     fn take(&mut self, event: Event) {
         match event {
-            Event::Comma => {}
+            Event::Comma | Event::Reason(_) => {}
             Event::Colon => {
                 self.colon = (self.mode != Mode::List && self.mode != Mode::AfterAll).then_some(self.mode);
                 self.confused |= !self.pending.is_empty();
@@ -261,12 +254,20 @@ impl Line {
 
     fn mark(&mut self, mark: Mark) {
         match mark {
+            // "Absents : aucun", "Absents : tous".
+            Mark::All | Mark::Nobody if self.mode == Mode::Absent => {
+                self.confused |= !self.absent.is_empty() || !self.pending.is_empty();
+                self.rest_on(if mark == Mark::Nobody { Base::All } else { Base::Only });
+                self.mode = Mode::List;
+            }
             Mark::All => {
+                self.confused |= matches!(self.mode, Mode::Only | Mode::Plus | Mode::AfterNobody);
                 self.confused |= !self.pending.is_empty();
                 self.rest_on(Base::All);
                 self.mode = Mode::AfterAll;
             }
             Mark::Nobody => {
+                self.confused |= matches!(self.mode, Mode::Only | Mode::Plus | Mode::AfterAll);
                 self.confused |= !self.pending.is_empty();
                 self.rest_on(Base::Only);
                 self.mode = Mode::AfterNobody;
@@ -338,8 +339,7 @@ impl Line {
             }
             Mode::Present if self.present.is_empty() => self.mode = Mode::Absent,
             Mode::Absent => {}
-            Mode::AfterNobody => {}
-            Mode::AfterAll | Mode::Present | Mode::Only | Mode::Plus => self.confused = true,
+            Mode::AfterAll | Mode::AfterNobody | Mode::Present | Mode::Only | Mode::Plus => self.confused = true,
         }
     }
 
@@ -371,118 +371,6 @@ fn others(words: &str, first: &str, count: usize) -> Option<Others> {
     let elided = first_rest.contains(['\'', '’']);
     (lower && !of_some && !elided && count >= 2)
         .then(|| Others { count: number, words: rest.join(" ").chars().take(100).collect() })
-}
-
-fn events(text: &str, tokens: &[Token]) -> Vec<Event> {
-    let says_nothing = |token: &&Token| phrases::is_also(&token.word) || phrases::is_adverb(&token.word);
-    let tokens: Vec<&Token> = tokens.iter().filter(|token| !says_nothing(token)).collect();
-    let mut events = Vec::new();
-    let mut piece: Vec<&Token> = Vec::new();
-    let (mut in_brackets, mut in_reason) = (false, false);
-    let mut at = 0;
-    while let Some(token) = tokens.get(at) {
-        let following = |from: usize| -> Vec<&str> {
-            let words = tokens.iter().skip(from).take_while(|token| token.sort == Sort::Word);
-            words.take(8).map(|token| token.word.as_str()).collect()
-        };
-        let mut step = 1;
-        match token.sort {
-            Sort::Word => {
-                let counted = piece.last().is_some_and(|last| {
-                    phrases::number(&last.word).is_some() || ["autre", "autres", "other"].contains(&last.word.as_str())
-                });
-                match phrases::mark(&following(at)) {
-                    Some((Mark::Reason, _)) if !in_brackets && (!piece.is_empty() || names_somebody(&events)) => {
-                        in_reason = true;
-                    }
-                    // "Célia et deux autres".
-                    None if !in_brackets && phrases::joins(&token.word) && numbered(&following(at + 1)) => {
-                        flush(text, &mut piece, &mut events);
-                    }
-                    Some((mark, length)) if mark != Mark::Reason && !counted && !in_brackets => {
-                        // What stands in a reason isn't followed: "sauf Paul, parce que Léa n'est pas venue".
-                        let mark = if in_reason && mark != Mark::Not { Mark::Hedge } else { mark };
-                        flush(text, &mut piece, &mut events);
-                        if !in_reason || mark == Mark::Hedge {
-                            events.push(Event::Mark(mark));
-                        }
-                        step = length;
-                    }
-                    _ if in_reason => {}
-                    _ => piece.push(token),
-                }
-            }
-            // "Léa (Amap)" is one name, "tous (sauf Amap)" is two things.
-            Sort::Open if !piece.is_empty() && phrases::mark(&following(at + 1)).is_none() => {
-                in_brackets = true;
-                piece.push(token);
-            }
-            Sort::Close if in_brackets => {
-                in_brackets = false;
-                piece.push(token);
-            }
-            Sort::Plus if !in_brackets => {
-                flush(text, &mut piece, &mut events);
-                events.push(Event::Mark(Mark::Plus));
-                in_reason = false;
-            }
-            Sort::Comma | Sort::Open | Sort::Close | Sort::Stop(_) | Sort::Blank | Sort::Line(_) if !in_brackets => {
-                // A line that goes on with a name.
-                if !matches!(token.sort, Sort::Line(_)) || in_reason {
-                    flush(text, &mut piece, &mut events);
-                    events.push(Event::Comma);
-                }
-                in_reason = false;
-            }
-            Sort::Colon if !in_brackets => {
-                flush(text, &mut piece, &mut events);
-                events.push(Event::Colon);
-            }
-            _ => {}
-        }
-        at += step;
-    }
-    flush(text, &mut piece, &mut events);
-    events
-}
-
-fn names_somebody(events: &[Event]) -> bool {
-    matches!(events, [.., Event::Piece { .. }, Event::Comma])
-}
-
-fn numbered(words: &[&str]) -> bool {
-    words.first().is_some_and(|word| phrases::number(word).is_some())
-}
-
-/// Ends a piece: fillers at its edges are left out.
-fn flush(text: &str, piece: &mut Vec<&Token>, events: &mut Vec<Event>) {
-    let words = std::mem::take(piece);
-    let is_filler = |token: &&&Token| token.sort != Sort::Close && phrases::is_filler(&token.word);
-    let leading = words.iter().take_while(is_filler).count();
-    let trailing = words.iter().rev().take_while(is_filler).count();
-    let and = words.iter().take(leading).any(|token| phrases::joins(&token.word));
-    let thanks =
-        words.first().is_some_and(|token| ["merci", "thanks", "thank", "bravo"].contains(&token.word.as_str()));
-    if leading + trailing >= words.len() || thanks {
-        return;
-    }
-    let kept: Vec<Token> =
-        words.iter().skip(leading).take(words.len() - leading - trailing).map(|token| (*token).clone()).collect();
-    let first = kept.first().map(|token| token.word.clone()).unwrap_or_default();
-    events.push(Event::Piece { words: written(text, &kept), first, and, count: kept.len() });
-}
-
-/// These as they were written, on one line.
-fn written(text: &str, tokens: &[Token]) -> String {
-    let mut places = tokens.iter().map(|token| &token.place).filter(|place| !place.is_empty());
-    let Some(first) = places.next() else { return String::new() };
-    let end = places.next_back().unwrap_or(first).end;
-    let words = text.get(first.start..end).unwrap_or_default();
-    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
-    line.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ',' | ';' | '"' | ' ' | '\u{a0}' | '\u{202f}'))
-        .chars()
-        .take(200)
-        .collect()
 }
 
 /// Three words or more, of which two in lower case, and neither comma nor bullet: people remark, they don't list.

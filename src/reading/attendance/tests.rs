@@ -32,7 +32,7 @@ fn people() -> Vec<Person> {
 
 /// First names of who was there and `-` who wasn't, in the order of the list; `? words` where it isn't sure.
 fn outcome(text: &str, people: &[Person]) -> String {
-    match settle(&roll_call(text, Some("Claire Vasseur")), people) {
+    match settle(&roll_call(text, Some("Claire Vasseur")), people, None) {
         Ok(marks) => {
             let first = |name: &str| match name.contains(['+', '(']) {
                 true => name.to_owned(),
@@ -99,6 +99,11 @@ fn everybody() {
         "Hello,\nall of them\nCheers\nClaire",
         "Tous les inscrits étaient là.",
         "comme prévu",
+        "Aucun absent",
+        "Il ne manquait personne.",
+        "Absents : aucun",
+        "Absents : personne",
+        "RAS, tous là",
         "tous\n\nMerci pour ce bel outil",
     ] {
         assert_eq!(outcome(text, &people()), ALL, "{text:?} {:?}", roll_call(text, None));
@@ -132,6 +137,12 @@ fn everybody_but_some() {
         ("Tous, sauf Paul qui était malade", NOT_PAUL),
         ("Tous sauf Paul, parce qu'il était malade.", NOT_PAUL),
         ("sans Paul", NOT_PAUL),
+        ("Tous sauf Paul (excusé)", NOT_PAUL),
+        ("Tous présents sauf Paul, excusé.", NOT_PAUL),
+        ("Excusé : Paul. Tous les autres étaient présents.", NOT_PAUL),
+        ("Absent : Paul. Présents : tous les autres.", NOT_PAUL),
+        ("Tous à l'exception de Paul", NOT_PAUL),
+        ("Tous.\n\nBonne journée,\nClaire\nPS : Paul n'était pas là", NOT_PAUL),
         ("Paul n'est pas venu, tous les autres étaient là.", NOT_PAUL),
         ("Tous sauf Paul\n\nClaire", NOT_PAUL),
         ("tous sauf Inès", "Célia Sonia Jeanne Karim Paul Léa -Inès"),
@@ -237,6 +248,15 @@ fn what_may_mean_this_or_that_is_asked() {
         ("Tous. Paul était pénible.", "? Paul était pénible"),
         ("Léa ou Paul", "? Léa ou Paul"),
         ("Tous étaient ravis", "? Tous étaient ravis"),
+        ("Tous sauf Paul qui a eu un empêchement et Léa", "? qui a eu un empêchement et Léa"),
+        ("Tous sauf Paul parce que Léa n'est pas venue", "? parce que Léa"),
+        ("Sonia oui, Karim non", "? Sonia oui, Karim non"),
+        ("✔ Sonia\n❌ Karim", "? ❌ Karim"),
+        ("[x] Sonia\n[ ] Karim", "? [ ] Karim | x"),
+        ("Sonia : oui\nKarim : non", "? Sonia : oui | Karim : non"),
+        ("Il n'y avait pas Paul, les autres je ne sais pas", "? Il n'y avait pas Paul, les autres je ne sais pas"),
+        ("Absents : Paul, personne d'autre", "? Absents : Paul, personne d'autre"),
+        ("plus personne", "? plus personne"),
         ("tous les deux", "? tous les deux"),
         ("Célia et Paul, tous les deux", "? Célia et Paul, tous les deux"),
         ("deux de l'Amap", "? deux de l'Amap"),
@@ -252,6 +272,26 @@ fn a_first_name_of_two_is_asked() {
     assert_eq!(outcome("tous sauf Léa", &two), "? Léa = Léa Martin/Léa Roux");
     assert_eq!(outcome("tous sauf Léa Roux", &two), "Célia Sonia Jeanne Karim Paul Léa Inès -Léa");
     assert_eq!(outcome("tous sauf Léa (Arts et Métiers)", &two), "Célia Sonia Jeanne Karim Paul -Léa Inès Léa");
+}
+
+#[test]
+fn the_writer_may_be_meant() {
+    let mut people = people();
+    people.push(person(12, "Claire Vasseur", "", Rank::Expected));
+    let said = |text: &str| {
+        let marks = settle(&roll_call(text, Some("Claire Vasseur")), &people, Some(ActorId(12))).unwrap();
+        marks.iter().find(|mark| mark.actor == Some(ActorId(12))).map(|mark| mark.present)
+    };
+    for (text, expected) in [
+        ("tous", Some(true)),
+        ("Célia, l'Amap et moi", Some(true)),
+        ("tous sauf moi", Some(false)),
+        ("personne", Some(false)),
+        ("seulement Célia", None),
+        ("Célia\nSonia\n\nClaire", None),
+    ] {
+        assert_eq!(said(text), expected, "{text}");
+    }
 }
 
 /// What was recorded: all but the Amap, and Marc came.
@@ -296,7 +336,7 @@ fn a_long_text_is_no_roll_call() {
 proptest! {
     #[test]
     fn any_text_is_read(text in "\\PC{0,300}") {
-        let _ = settle(&roll_call(&text, Some("Claire Vasseur")), &people());
+        let _ = settle(&roll_call(&text, Some("Claire Vasseur")), &people(), None);
     }
 
     /// Words and signs that mean something, in any order: it never panics, and records nobody twice.
@@ -308,7 +348,7 @@ proptest! {
             "Présents :", "\n\n",
         ];
         let text = words.iter().filter_map(|at| WORDS.get(*at)).copied().collect::<Vec<_>>().join(" ");
-        if let Ok(marks) = settle(&roll_call(&text, None), &people()) {
+        if let Ok(marks) = settle(&roll_call(&text, None), &people(), Some(ActorId(1))) {
             let mut actors: Vec<_> = marks.iter().filter_map(|mark| mark.actor).collect();
             let count = actors.len();
             actors.sort_unstable();
@@ -323,6 +363,6 @@ fn the_work_grows_with_the_text() {
     let many: Vec<Person> =
         (0..2_000).map(|n| person(n, &format!("Personne N{n}"), "Structure", Rank::Expected)).collect();
     let text = (0..300).map(|n| format!("N{n}")).collect::<Vec<_>>().join(", ");
-    let marks = settle(&roll_call(&text, None), &many).unwrap();
+    let marks = settle(&roll_call(&text, None), &many, None).unwrap();
     assert_eq!(marks.iter().filter(|mark| mark.present).count(), 300);
 }

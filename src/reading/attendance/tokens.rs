@@ -22,6 +22,8 @@ pub(super) enum Sort {
     Close,
     /// A `+` before a name.
     Plus,
+    /// A box that is not ticked.
+    Box,
     /// A new line; whether it begins with a bullet.
     Line(bool),
     /// An empty line.
@@ -53,7 +55,7 @@ pub(super) fn of(text: &str, writer: Option<&str>) -> Vec<Token> {
 /// The lines that say something; `None` for an empty one.
 fn lines(text: &str, writer: Option<&str>) -> Vec<Option<Range<usize>>> {
     let mut found: Vec<Option<Range<usize>>> = Vec::new();
-    let (mut start, mut said_something, mut thanked) = (0, false, false);
+    let (mut start, mut said_something, mut thanked, mut closed) = (0, false, false, false);
     for whole in text.split_inclusive('\n') {
         let place = start..start + whole.len();
         start = place.end;
@@ -62,8 +64,12 @@ fn lines(text: &str, writer: Option<&str>) -> Vec<Option<Range<usize>>> {
             found.push(None);
             continue;
         }
-        if said_something && phrases::closes(&words) {
-            break;
+        if closed && !phrases::adds(&words) {
+            continue;
+        }
+        closed = said_something && phrases::closes(&words);
+        if closed {
+            continue;
         }
         let Some(skipped) = phrases::courtesy(whole) else {
             // Thanks and greetings are left out whole; what follows them may be a name.
@@ -73,7 +79,8 @@ fn lines(text: &str, writer: Option<&str>) -> Vec<Option<Range<usize>>> {
         };
         let after_gap = thanked || matches!(found.last(), Some(None));
         if said_something && after_gap && writer.is_some_and(|writer| signs(writer, &words)) {
-            break;
+            closed = true;
+            continue;
         }
         said_something = true;
         found.push(Some(place.start + skipped..place.end));
@@ -148,8 +155,11 @@ fn sign(c: char, before: char, next: char, tokens: &[Token]) -> Option<Sort> {
         '!' | '…' => Some(Sort::Stop(false)),
         '.' if next.is_whitespace() && !after_initial(tokens) => Some(Sort::Stop(false)),
         '(' | '[' => Some(Sort::Open),
+        ']' if tokens.last().is_some_and(|token| token.sort == Sort::Open) => Some(Sort::Box),
         ')' | ']' if !matches!(before, ':' | ';' | '-') => Some(Sort::Close),
         '+' => Some(Sort::Plus),
+        // A list ticked in the mail: what an empty box means isn't said.
+        '✗' | '✘' | '❌' | '☐' | '✕' | '✖' | '🚫' | '⛔' => Some(Sort::Box),
         _ => None,
     }
 }
