@@ -134,9 +134,10 @@ pub async fn replied(
                 Said { channel: AttendanceChannel::Mail, by: Some(writer.actor), incoming: Some(heard.incoming.id) };
             effects.extend(roll::rows(&gathering, &marks, &said, now).into_iter().map(Effect::Attended));
             let after = recorded(&known, &marks);
-            let because = roll::told(&after, language(heard.network, &writer)).join(" ; ");
-            effects.push(heard.note("attendance_recorded", format!("gathering:{}", gathering.id), because, now));
-            (roll::told(&after, language(heard.network, &writer)), true)
+            let lines = roll::told(&after, language(heard.network, &writer));
+            let subject = format!("gathering:{}", gathering.id);
+            effects.push(heard.note("attendance_recorded", subject, lines.join(" ; "), now));
+            (lines, true)
         }
         // "Merci !" to what was noted asks for nothing.
         Err(doubtful) if letter.kind == LetterKind::Noted && says_nothing(&doubtful) => return Ok(Vec::new()),

@@ -23,7 +23,7 @@ enum Mode {
 
 /// The roll call in these.
 pub(super) fn call(text: &str, tokens: &[Token]) -> RollCall {
-    let mut reader = Reader { text, call: RollCall::default(), heading: None };
+    let mut reader = Reader { text, call: RollCall::default(), heading: None, listed: false, gap: false };
     for sentence in sentences(tokens) {
         reader.sentence(sentence);
     }
@@ -69,15 +69,16 @@ struct Reader<'a> {
     call: RollCall,
     /// Under which heading the lines stand: "Absents :".
     heading: Option<Mode>,
+    /// Somebody was named under it.
+    listed: bool,
+    /// An empty line stands before what comes.
+    gap: bool,
 }
 
 impl Reader<'_> {
     fn sentence(&mut self, tokens: &[Token]) {
-        if tokens.first().is_some_and(|token| token.sort == Sort::Blank) {
-            self.blank(tokens);
-            return;
-        }
         let bullet = tokens.iter().any(|token| token.sort == Sort::Line(true));
+        self.gap |= tokens.iter().any(|token| token.sort == Sort::Blank);
         let also = tokens.iter().any(|token| phrases::is_also(&token.word));
         let mut events = events(self.text, tokens);
         events.retain(|event| match event {
@@ -90,6 +91,11 @@ impl Reader<'_> {
         if events.iter().all(|event| matches!(event, Event::Comma | Event::Colon)) {
             return;
         }
+        // An empty line ends what stands under a heading, unless its list goes on.
+        if std::mem::take(&mut self.gap) && std::mem::take(&mut self.listed) && !bullet {
+            self.heading = None;
+        }
+        self.listed = self.heading.is_some();
         let asked = tokens.iter().any(|token| matches!(token.sort, Sort::Stop(true) | Sort::Box));
         let hedged = events.contains(&Event::Mark(Mark::Hedge));
         let marked = events.iter().any(|event| matches!(event, Event::Mark(_)));
@@ -114,14 +120,6 @@ impl Reader<'_> {
         let last = tokens.last().map(|token| token.sort);
         if matches!(last, Some(Sort::Stop(_))) && !bullet {
             self.heading = None;
-        }
-    }
-
-    /// An empty line ends what stands under a heading, unless a list follows.
-    fn blank(&mut self, tokens: &[Token]) {
-        let rest: Vec<Token> = tokens.iter().filter(|token| token.sort != Sort::Blank).cloned().collect();
-        if !rest.is_empty() {
-            self.sentence(&rest);
         }
     }
 
