@@ -26,11 +26,16 @@ pub async fn replied(
         return Ok(Some(effects));
     }
     let Some(letter) = heard.letter else { return Ok(None) };
+    // "Stop" is one, whatever it answers.
+    if heard.reading.unsubscribe {
+        return Ok(None);
+    }
     match letter.kind {
+        LetterKind::Noted if letter.about("attendance").is_some() => {
+            attendance::replied(tx, desk, heard, letter, now).await.map(Some)
+        }
         LetterKind::Attendance => attendance::replied(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::MinutesReview => minutes::replied(tx, desk, heard, letter, now).await.map(Some),
-        // "Stop" in answer to what goes to many is heard as everywhere.
-        _ if heard.reading.unsubscribe && letter.kind.is_bulk() => Ok(None),
         LetterKind::Minutes => minutes::answered(tx, heard, letter, now).await.map(Some),
         LetterKind::FollowUp => follow_up::replied(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::Order => visit::ordered(tx, desk, heard, letter, now).await.map(Some),

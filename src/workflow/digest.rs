@@ -56,7 +56,8 @@ pub async fn compile(
     let mut is_news = false;
     let mut parts: Vec<Value> = Vec::new();
     // One that ended since the last digest may have had answers that morning.
-    let told = |one: &Gathering| one.state == GatheringState::Open && one.ends_at() > since;
+    let took_place = |one: &Gathering| matches!(one.state, GatheringState::Open | GatheringState::Held);
+    let told = |one: &Gathering| took_place(one) && one.ends_at() > since;
     for gathering in gatherings::of_network(tx, network.id).await?.into_iter().filter(told) {
         let standings = standing::of_gathering(tx, &gathering).await?;
         let new_answers = new_answers(&standings, since, until);

@@ -23,17 +23,19 @@ pub struct Noted {
     pub lines: Vec<String>,
     /// Whether anything was done.
     pub understood: bool,
+    /// What a reply to it corrects: `attendance:3`; where absent, organisers read such a reply.
+    pub corrects: Option<String>,
 }
 
 impl Noted {
     /// Something was done.
     pub fn done(about: &str, lines: Vec<String>) -> Noted {
-        Noted { about: about.to_owned(), lines, understood: true }
+        Noted { about: about.to_owned(), lines, understood: true, corrects: None }
     }
 
     /// Nothing was.
     pub fn not_understood(about: &str, lines: Vec<String>) -> Noted {
-        Noted { about: about.to_owned(), lines, understood: false }
+        Noted { about: about.to_owned(), lines, understood: false, corrects: None }
     }
 }
 
@@ -60,9 +62,9 @@ pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, n
         network: heard.network.id,
         cause: Cause {
             kind: LetterKind::Noted,
-            subject: format!("incoming:{}", heard.incoming.id),
+            subject: noted.corrects.unwrap_or_else(|| format!("network:{}", heard.network.id)),
             actor: to.actor,
-            generation: "0".to_owned(),
+            generation: format!("incoming:{}", heard.incoming.id),
         },
         mailing: None,
         invitation: None,

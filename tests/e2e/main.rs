@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod afterwards;
 #[cfg(test)]
+mod attendance;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod crash;

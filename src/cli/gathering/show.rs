@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::super::output::{count, lines, table};
 use super::super::{House, Result, Told, check, find};
-use super::contract;
+use super::{attendance, contract};
 use crate::domain::civil;
 use crate::domain::gathering::Gathering;
 use crate::domain::invitation::{InvitationState, Place};
@@ -32,7 +32,12 @@ pub(super) async fn run(house: &House, arguments: ShowArgs) -> Result<Told> {
     let gathering = find::gathering(&mut tx, arguments.gathering).await?;
     let network = find::network_of(&mut tx, gathering.network).await?;
     let standings = standing::of_gathering(&mut tx, &gathering).await?;
+    let (counted, people) = attendance::of(&mut tx, &gathering).await?;
     let mut text = facts(&mut tx, &network, &gathering).await?;
+    let there = attendance::line(&people, counted["asked"] == true);
+    if !there.is_empty() {
+        text += &format!("\n{}", lines([("attendance", there)]));
+    }
     let tally = standing::tally(&standings);
     if tally.invited == 0 {
         text += &format!("\n\nNobody is invited yet: palabre invite {}", gathering.id);
@@ -42,7 +47,9 @@ pub(super) async fn run(house: &House, arguments: ShowArgs) -> Result<Told> {
     if tally.to_decide > 0 {
         text += "\n\nTo settle: palabre settle --list";
     }
-    Ok(Told::new(text, contract::gathering(&gathering, &standings, &house.desk.key)))
+    let mut json = contract::gathering(&gathering, &standings, &house.desk.key);
+    contract::add_attendance(&mut json, &counted, &people);
+    Ok(Told::new(text, json))
 }
 
 async fn facts(tx: &mut Tx, network: &Network, gathering: &Gathering) -> Result<String> {
@@ -93,6 +100,7 @@ fn planned(rule: &str) -> &str {
         "invite" => "invitations leave",
         "remind" => "reminder to the silent",
         "practical" => "practical information",
+        "attendance" => "organisers are asked who was there",
         other => other,
     }
 }

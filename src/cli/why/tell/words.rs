@@ -105,6 +105,13 @@ pub(in crate::cli) fn decision(language: Language, what: &str, by: &str, because
         "gathering_cancelled" => {
             format!("{}{who}{}", say(language, "rencontre annulée", "gathering cancelled"), after(&because))
         }
+        "gathering_held" => say(language, "la rencontre a eu lieu", "the gathering took place").to_owned(),
+        "attendance_asked" => {
+            let told = say(language, "demandé qui était là", "asked who was there");
+            format!("{told}{}", after(&because))
+        }
+        // Told by whether they were there.
+        "attendance_recorded" => return None,
         "doubt_settled" => format!("{because} {}{who}", say(language, "tranché", "settled")),
         "member_added" => format!("{}{who}", say(language, "entrée dans le réseau", "joined the network")),
         "member_changed" => format!("{}{who}{}", say(language, "fiche modifiée", "details changed"), after(&because)),
