@@ -46,12 +46,7 @@ pub async fn add(tx: &mut Tx, network: &Network, meeting: &Gathering, words: &st
         let what = format!("adding a point to the agenda of {}", meeting.title);
         return Err(Error::refused(what, why, "Add it to the next meeting: palabre gathering list --coming"));
     }
-    let item = AgendaItem {
-        kind: AgendaKind::Typed,
-        words: words.to_owned(),
-        debrief: None,
-        follow_up: None,
-        raised_at: now,
-    };
+    let item =
+        AgendaItem { kind: AgendaKind::Typed, words: words.to_owned(), debrief: None, follow_up: None, raised_at: now };
     Ok(agenda::insert(tx, network.id, &item).await?)
 }

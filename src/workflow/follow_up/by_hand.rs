@@ -7,9 +7,7 @@ use super::{ask_next_on, ask_on, change, usual_owner};
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
-use crate::domain::follow_up::{
-    DUE_AFTER_DAYS, FollowUp, FollowUpEntry, FollowUpEvent, FollowUpKind, FollowUpState,
-};
+use crate::domain::follow_up::{DUE_AFTER_DAYS, FollowUp, FollowUpEntry, FollowUpEvent, FollowUpKind, FollowUpState};
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{ActorId, FollowUpId};
 use crate::domain::minutes::Minutes;
