@@ -20,6 +20,7 @@ pub enum MinutesCommand {
     /// Take one from a file as it is, and show it to the organisers; nothing leaves to anybody else
     Import(import::ImportArgs),
     /// Show what was recognised of one, and how it will be read
+    #[command(disable_version_flag = true)]
     Show(show::ShowArgs),
     /// List those of a network
     List(list::ListArgs),
