@@ -128,7 +128,7 @@ impl Whole {
             ("  named", named(content)),
             ("  counted", counted(content)),
             ("sections", content.sections.iter().filter_map(section).collect::<Vec<_>>().join("\n")),
-            ("to", count(self.recipients, "person", "people")),
+            ("goes to", count(self.recipients, "person", "people")),
             ("careful", self.warnings.join("\n")),
         ]);
         if self.follow_ups.is_empty() {
