@@ -168,9 +168,9 @@ pub async fn remind(
     now: Timestamp,
 ) -> Result<bool> {
     let today = civil::civil(now, network.zone).date();
-    let open = follow_ups::get(tx, id).await?.filter(|one| one.state == FollowUpState::Open);
-    let Some(one) = open.filter(|one| one.due.is_none_or(|due| due <= today)) else { return Ok(false) };
-    if one.visit.is_some() && !is_to_arrange(tx, &one).await? {
+    let due = follow_ups::get(tx, id).await?.filter(|one| one.due.is_none_or(|due| due <= today));
+    let Some(one) = due else { return Ok(false) };
+    if !is_pending(tx, &one).await? {
         return Ok(false);
     }
     let owner = match one.owner {
@@ -284,6 +284,14 @@ pub(super) async fn is_to_arrange(tx: &mut Tx, one: &FollowUp) -> Result<bool> {
         None => return Ok(awaits_arrangement(one)),
     };
     Ok(one.state == FollowUpState::Open && visit.is_some_and(|visit| visit.state == GatheringState::Proposed))
+}
+
+/// Whether somebody still has to do something for it: it is open, and no visit to which people are invited came of it.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn is_pending(tx: &mut Tx, one: &FollowUp) -> Result<bool> {
+    Ok(one.state == FollowUpState::Open && (one.visit.is_none() || is_to_arrange(tx, one).await?))
 }
 
 /// The visit won't take place: the follow-up that it came from waits for another date, and its owner is asked.

@@ -13,6 +13,7 @@ use crate::domain::ids::ActorId;
 use crate::domain::network::Network;
 use crate::rendering::dates;
 use crate::store::{Tx, follow_ups, gatherings, minutes, people};
+use crate::workflow::follow_up;
 
 /// Which ones.
 #[derive(Debug, Args)]
@@ -34,8 +35,8 @@ pub struct ShowArgs {
 }
 
 /// Whether its day has passed and nothing came of it.
-fn is_overdue(one: &FollowUp, today: NaiveDate) -> bool {
-    one.state == FollowUpState::Open && one.visit.is_none() && one.due.is_some_and(|due| due < today)
+async fn is_overdue(tx: &mut Tx, one: &FollowUp, today: NaiveDate) -> Result<bool> {
+    Ok(one.due.is_some_and(|due| due < today) && follow_up::is_pending(tx, one).await?)
 }
 
 /// Lists them.
@@ -50,12 +51,11 @@ pub(super) async fn list(house: &House, arguments: ListArgs) -> Result<Told> {
     let mut all = follow_ups::of_network(&mut tx, network.id).await?;
     let total = all.len();
     all.retain(|one| arguments.all || matches!(one.state, FollowUpState::Open | FollowUpState::Proposed));
-    all.sort_by_key(|one| (one.state, one.due.is_none(), one.due, one.id));
-    all.sort_by_key(|one| one.state != FollowUpState::Open);
+    all.sort_by_key(|one| (one.state != FollowUpState::Open, one.state, one.due.is_none(), one.due, one.id));
     let (mut rows, mut shaped) = (Vec::new(), Vec::new());
     for one in &all {
         let owner = name(&mut tx, one.owner).await?;
-        let overdue = is_overdue(one, today);
+        let overdue = is_overdue(&mut tx, one, today).await?;
         let due = one.due.map(|due| due.to_string()).unwrap_or_default();
         rows.push([
             one.id.to_string(),
@@ -93,7 +93,8 @@ pub(super) async fn run(house: &House, arguments: ShowArgs) -> Result<Told> {
     let network = find::network_of(&mut tx, one.network).await?;
     let today = civil::civil(now, network.zone).date();
     let owner = name(&mut tx, one.owner).await?;
-    let text = facts(&mut tx, &network, &one, owner.clone(), today).await?;
+    let overdue = is_overdue(&mut tx, &one, today).await?;
+    let text = facts(&mut tx, &network, &one, owner.clone(), overdue).await?;
     let (mut rows, mut shaped) = (Vec::new(), Vec::new());
     for entry in follow_ups::history(&mut tx, one.id).await? {
         let who = name(&mut tx, entry.actor).await?;
@@ -108,20 +109,14 @@ pub(super) async fn run(house: &House, arguments: ShowArgs) -> Result<Told> {
     }
     let mut json = contract::plain(&one, owner.as_deref());
     if let Some(json) = json.as_object_mut() {
-        json.insert("overdue".to_owned(), json!(is_overdue(&one, today)));
+        json.insert("overdue".to_owned(), json!(overdue));
         json.insert("history".to_owned(), Value::Array(shaped));
     }
     Ok(Told::new(format!("{text}\n\n{}", table(["when", "what", "who", "words"], rows)), json))
 }
 
-async fn facts(
-    tx: &mut Tx,
-    network: &Network,
-    one: &FollowUp,
-    owner: Option<String>,
-    today: NaiveDate,
-) -> Result<String> {
-    let overdue = if is_overdue(one, today) { ", overdue" } else { "" };
+async fn facts(tx: &mut Tx, network: &Network, one: &FollowUp, owner: Option<String>, overdue: bool) -> Result<String> {
+    let overdue = if overdue { ", overdue" } else { "" };
     let due = one.due.map(|due| format!("{}{overdue}", dates::date(network.language, due)));
     let visit = match one.visit {
         Some(id) => gatherings::get(tx, id).await?.map(|visit| format!("{} ({id})", visit.title)),

@@ -12,7 +12,7 @@ use crate::domain::ids::FollowUpId;
 use crate::domain::minutes::MinutesState;
 use crate::domain::network::Network;
 use crate::store::{Tx, debriefs, follow_ups, gatherings, minutes, people};
-use crate::workflow::Result;
+use crate::workflow::{Result, follow_up};
 
 /// Follow-ups that are due within so many days are shown (7 days).
 const COMING_DAYS: u64 = 7;
@@ -46,7 +46,7 @@ pub(super) async fn compile(
     Ok(Afterwards { follow_ups, drafts, debriefs, is_news })
 }
 
-/// The open ones that are new, overdue or due soon. What became a visit is told with the visit.
+/// The open ones that are new, overdue or due soon. What became a visit is told with the visit, once people are invited.
 async fn follow_ups_of(
     tx: &mut Tx,
     network: &Network,
@@ -62,12 +62,11 @@ async fn follow_ups_of(
         .collect();
     let [told, today] = [since, now].map(|at| civil::civil(at, network.zone).date());
     let mut open = follow_ups::open(tx, network.id).await?;
-    open.retain(|one| one.visit.is_none());
     open.sort_by_key(|one| (one.due.is_none(), one.due, one.id));
     let (mut shown, mut is_news) = (Vec::new(), false);
     for one in open {
         let is_new = opened.contains(&one.id);
-        if !is_new && !is_near(&one, today) {
+        if !(is_new || is_near(&one, today)) || !follow_up::is_pending(tx, &one).await? {
             continue;
         }
         let overdue = one.due.is_some_and(|due| due < today);
