@@ -1,5 +1,7 @@
 //! The organisers' summary, when there is something new.
 
+mod afterwards;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -97,6 +99,8 @@ pub async fn compile(
         || !stopped.is_empty()
         || !capped.is_empty()
         || !dropped.is_empty();
+    let afterwards = afterwards::compile(tx, network, since, until, now).await?;
+    is_news |= afterwards.is_news;
     let content = json!({
         "network": data::network(network),
         "date": civil::civil(now, network.zone).date().to_string(),
@@ -111,6 +115,9 @@ pub async fn compile(
         "stopped": stopped,
         "capped": capped,
         "dropped": dropped,
+        "follow_ups": afterwards.follow_ups,
+        "drafts": afterwards.drafts,
+        "debriefs": afterwards.debriefs,
     });
     Ok(Digest { content, is_news })
 }

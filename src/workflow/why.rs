@@ -146,11 +146,17 @@ pub async fn explain(
         facts.push(Fact { at: doubt.raised_at, what });
     }
     let mut subjects = vec![format!("invitation:{invitation}"), format!("gathering:{}", gathering.id)];
-    if let Some(one) = gatherings::invited(tx, gathering.id).await?.into_iter().find(|one| one.id == invitation) {
+    let invited = gatherings::invited(tx, gathering.id).await?.into_iter().find(|one| one.id == invitation);
+    if let Some(one) = &invited {
         subjects.push(format!("membership:{}", one.membership));
     }
+    // What a visit inspired somebody else belongs to their own chain.
+    let actor = invited.map(|one| one.actor);
     for subject in subjects {
         for decision in decisions::about(tx, &subject).await? {
+            if decision.what == "debrief_recorded" && decision.actor != actor {
+                continue;
+            }
             let what =
                 What::Decision { what: decision.what, by: decision.by.as_str().to_owned(), because: decision.because };
             facts.push(Fact { at: decision.at, what });

@@ -53,6 +53,7 @@ pub fn plain(gathering: &Gathering) -> Value {
         series: Option<i64>,
         number: Option<i64>,
         change: i64,
+        host: Option<i64>,
         description: Option<&'a str>,
     }
     json!(Shape {
@@ -71,6 +72,7 @@ pub fn plain(gathering: &Gathering) -> Value {
         series: gathering.series.map(|id| id.0),
         number: gathering.number,
         change: gathering.change,
+        host: gathering.host.map(|id| id.0),
         description: gathering.description.as_deref(),
     })
 }

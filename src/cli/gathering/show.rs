@@ -12,7 +12,7 @@ use crate::domain::network::Network;
 use crate::domain::reading::Presence;
 use crate::rendering::dates;
 use crate::store::timers;
-use crate::store::{Tx, networks};
+use crate::store::{Tx, networks, people};
 use crate::workflow::standing::{self, Standing, Standings, Tally};
 
 /// Which gathering.
@@ -61,6 +61,10 @@ async fn facts(tx: &mut Tx, network: &Network, gathering: &Gathering) -> Result<
         (Some(title), Some(number)) => format!("{title}, n° {number}"),
         (title, _) => title.unwrap_or_default(),
     };
+    let host = match gathering.host {
+        Some(actor) => people::actor(tx, actor).await?.map(|actor| actor.name),
+        None => None,
+    };
     let mut when = dates::span(network.language, gathering.starts, gathering.ends);
     if gathering.zone != network.zone {
         when += &format!(" ({})", gathering.zone);
@@ -84,6 +88,7 @@ async fn facts(tx: &mut Tx, network: &Network, gathering: &Gathering) -> Result<
         ("state", format!("{}, {}{changed}", gathering.state, gathering.kind)),
         ("mode", gathering.mode.as_str().replace('_', " ")),
         ("place", gathering.place.clone().unwrap_or_default()),
+        ("host", host.unwrap_or_default()),
         ("link", gathering.link.clone().unwrap_or_default()),
         ("places", gathering.places.map(|places| places.to_string()).unwrap_or_default()),
         ("next", next.join("\n")),

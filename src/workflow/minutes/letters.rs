@@ -215,7 +215,7 @@ pub(super) async fn show_to_organisers(
 }
 
 /// What an organiser should look at before sending; nothing of it is an obstacle.
-fn warnings(language: Language, minutes: &Minutes, has_gathering: bool) -> Vec<&'static str> {
+pub fn warnings(language: Language, minutes: &Minutes, has_gathering: bool) -> Vec<&'static str> {
     let french = language == Language::Fr;
     let mut warnings = Vec::new();
     let mut warn = |when: bool, fr: &'static str, en: &'static str| {

@@ -7,7 +7,7 @@ use crate::domain::cause::Cause;
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::doubt::DoubtReason;
-use crate::domain::ids::{ActorId, IncomingId, MinutesId};
+use crate::domain::ids::{ActorId, IncomingId, MinutesId, NetworkId};
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::domain::minutes::MinutesState;
@@ -27,6 +27,56 @@ pub struct Approval {
     pub by: Option<ActorId>,
     /// By which message.
     pub incoming: Option<IncomingId>,
+}
+
+/// Notes that an organiser has looked at the newest version and finds it good; nothing leaves. Yields its number.
+///
+/// # Errors
+/// When somebody did before, it was sent, or the database is away.
+pub async fn review(tx: &mut Tx, id: MinutesId, approval: Approval, now: Timestamp) -> Result<i64> {
+    minutes::lock(tx, id).await?;
+    let what = || format!("reviewing compte rendu {id}");
+    let (Some(stored), Some(latest)) = (minutes::get(tx, id).await?, minutes::latest(tx, id).await?) else {
+        return Err(Error::refused(what(), "there is none of that number", "See palabre minutes list"));
+    };
+    match stored.state {
+        MinutesState::Sent => {
+            let mend = format!("See palabre minutes show {id}");
+            return Err(Error::refused(what(), "it was sent before", mend));
+        }
+        MinutesState::Reviewed => {
+            let why = format!("version {} was reviewed before", latest.number);
+            return Err(Error::refused(what(), why, format!("Send it: palabre minutes send {id}")));
+        }
+        MinutesState::Draft => {}
+    }
+    minutes::set_state(tx, id, MinutesState::Reviewed).await?;
+    decisions::append(tx, &reviewed(stored.network, id, latest.number, approval, now)).await?;
+    Ok(latest.number)
+}
+
+fn reviewed(network: NetworkId, id: MinutesId, version: i64, approval: Approval, now: Timestamp) -> Decision {
+    decided(network, id, "minutes_reviewed", format!("version {version}"), approval, now)
+}
+
+fn decided(
+    network: NetworkId,
+    id: MinutesId,
+    what: &'static str,
+    because: String,
+    approval: Approval,
+    at: Timestamp,
+) -> Decision {
+    Decision {
+        network,
+        what,
+        subject: format!("minutes:{id}"),
+        by: if approval.by.is_some() { By::Organiser } else { By::Operator },
+        actor: approval.by,
+        incoming: approval.incoming,
+        because,
+        at,
+    }
 }
 
 /// Sends the newest version to everybody, once each, and opens its follow-ups; yields to how many.
@@ -60,19 +110,8 @@ pub async fn approve(
         Some(id) => gatherings::get(tx, id).await?,
         None => None,
     };
-    let by = if approval.by.is_some() { By::Organiser } else { By::Operator };
-    let decided = |what: &'static str, because: String| Decision {
-        network: network.id,
-        what,
-        subject: format!("minutes:{id}"),
-        by,
-        actor: approval.by,
-        incoming: approval.incoming,
-        because,
-        at: now,
-    };
     if stored.state == MinutesState::Draft {
-        decisions::append(tx, &decided("minutes_reviewed", format!("version {version}"))).await?;
+        decisions::append(tx, &reviewed(network.id, id, version, approval, now)).await?;
     }
     follow_up::open_proposed(tx, &network, &latest, approval.by, now).await?;
     let shared = content(tx, &network, &stored, &latest).await?;
@@ -101,7 +140,7 @@ pub async fn approve(
         written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
     }
     minutes::set_state(tx, id, MinutesState::Sent).await?;
-    decisions::append(tx, &decided("minutes_sent", written.to_string())).await?;
+    decisions::append(tx, &decided(network.id, id, "minutes_sent", written.to_string(), approval, now)).await?;
     Ok(written)
 }
 

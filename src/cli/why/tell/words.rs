@@ -135,6 +135,24 @@ pub(in crate::cli) fn decision(language: Language, what: &str, by: &str, because
             format!("{told} {because}")
         }
         "absence_noted" => format!("{}{}", say(language, "absence notée", "absence noted"), after(&because)),
+        "minutes_drafted" => {
+            format!("{}{who} ({because})", say(language, "compte rendu reçu", "minutes received"))
+        }
+        "minutes_reviewed" => {
+            format!("{}{who} ({because})", say(language, "compte rendu relu", "minutes reviewed"))
+        }
+        "minutes_sent" => {
+            let told = say(language, "compte rendu envoyé", "minutes sent");
+            format!("{told}{who} ({because} {})", say(language, "destinataires", "recipients"))
+        }
+        "visit_arranged" => format!("{}{who}{}", say(language, "visite convenue", "visit arranged"), after(&because)),
+        "debrief_recorded" => {
+            format!("{}{}", say(language, "restitution notée", "debrief recorded"), after(&quoted(language, &because)))
+        }
+        "agenda_added" => {
+            let told = say(language, "point ajouté à l'ordre du jour", "point added to the agenda");
+            format!("{told}{who}{}", after(&because))
+        }
         "letter_held" => format!("{}{who}{}", say(language, "message retenu", "letter held"), after(&because)),
         "letter_retried" => format!("{}{who}{}", say(language, "message relancé", "letter retried"), after(&because)),
         "letter_dropped" => format!("{}{who}{}", say(language, "message retiré", "letter dropped"), after(&because)),
