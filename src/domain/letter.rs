@@ -62,7 +62,7 @@ impl LetterKind {
     pub fn asks(self) -> Asked {
         match self {
             LetterKind::Debrief => Asked::Debrief,
-            LetterKind::FollowUp | LetterKind::Minutes => Asked::FollowUp,
+            LetterKind::FollowUp | LetterKind::Minutes | LetterKind::Noted => Asked::FollowUp,
             LetterKind::Attendance | LetterKind::Order | LetterKind::MinutesReview => Asked::Order,
             _ => Asked::Attendance,
         }
