@@ -313,8 +313,24 @@ pub fn addressed<'a>(addresses: &[(NetworkId, String)], recipient: &'a str) -> O
     })
 }
 
-/// The letter that a bounce token, In-Reply-To, References or a returned message points to.
+/// The letter that a message answers or speaks of. Who answers "pour l'envoyer, répondez « envoyer »" answers the letter
+/// that this was said of.
 async fn letter(tx: &mut Tx, token: Option<TokenSubject>, headers: &Headers, raw: &[u8]) -> Result<Option<SentLetter>> {
+    match pointed_to(tx, token, headers, raw).await? {
+        Some(letter) if letter.kind == LetterKind::Noted && letter.about("attendance").is_none() => {
+            Ok(Some(further_up(tx, letter).await?))
+        }
+        found => Ok(found),
+    }
+}
+
+/// The letter that a bounce token, In-Reply-To, References or a returned message points to.
+async fn pointed_to(
+    tx: &mut Tx,
+    token: Option<TokenSubject>,
+    headers: &Headers,
+    raw: &[u8],
+) -> Result<Option<SentLetter>> {
     if let Some(TokenSubject { kind: TokenKind::Bounce, id, .. }) = token {
         return Ok(outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await?);
     }
@@ -328,6 +344,30 @@ async fn letter(tx: &mut Tx, token: Option<TokenSubject>, headers: &Headers, raw
         }
     }
     Ok(None)
+}
+
+/// The letter above an answer of ours in its thread, where it may be answered again; else the answer itself.
+async fn further_up(tx: &mut Tx, noted: SentLetter) -> Result<SentLetter> {
+    let thread = outbox::get(tx, noted.id).await?.map(|row| row.references).unwrap_or_default();
+    for id in thread.iter().rev() {
+        match outbox::by_message_id(tx, id).await? {
+            Some(letter) if may_be_said_again(letter.kind) => return Ok(letter),
+            _ => {}
+        }
+    }
+    Ok(noted)
+}
+
+/// Letters to which a second answer may mend the first. Thanks for a noted debrief are no further debrief.
+fn may_be_said_again(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::Attendance
+            | LetterKind::MinutesReview
+            | LetterKind::Minutes
+            | LetterKind::FollowUp
+            | LetterKind::Order
+    )
 }
 
 /// The invitation a message seems to be about, before its writer is known.
