@@ -369,6 +369,12 @@ impl House {
         found.unwrap_or_else(|error| panic!("{sql}: {error}"))
     }
 
+    /// Letters of one kind in the outbox, in whatever state.
+    pub async fn count(&self, kind: &str) -> i64 {
+        let causes = self.texts("SELECT cause FROM outgoing").await;
+        causes.iter().filter(|cause| cause.split('/').next() == Some(kind)).count() as i64
+    }
+
     /// Changes the database behind the daemon's back.
     pub async fn tamper(&self, sql: &'static str) {
         let done = match self.db().await {
