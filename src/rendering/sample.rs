@@ -31,7 +31,7 @@
 //! - follow_up: `follow_up`: `{"kind": "visit|contact|action", "title", "note"|null, "due": DATE|null}`,
 //!   `volunteers`: `[{"name", "organisation"|null}]`
 //! - order: `recipients`: how many, `invited`: `[{"name", "organisation"|null}]`
-//! - noted: `about`, `lines`: `[LINE]`, `understood`: bool
+//! - noted: `about`, `lines`: `[LINE]`, `understood`: bool, `done`: bool
 //! - minutes: `minutes`, `was_present`: bool, `can_volunteer`: bool (a visit awaits its date), `debriefs`: `[{"name", "organisation"|null, "visit": TITLE, "text"}]`,
 //!   `follow_ups`: `[{"number", "kind": "visit|contact|action", "title", "note"|null, "owner": NAME|null,
 //!   "due": DATE|null}]`
@@ -365,14 +365,21 @@ fn afterwards(kind: LetterKind) -> Vec<(&'static str, Value)> {
                 "understood",
                 letter(
                     Value::Null,
-                    json!({"about": "Visite du Moulin", "lines": ["présents : Léa Martin, Noé Petit", "absente : Ana <Roca>"], "understood": true}),
+                    json!({"about": "Visite du Moulin", "lines": ["présents : Léa Martin, Noé Petit", "absente : Ana <Roca>"], "understood": true, "done": true}),
+                ),
+            ),
+            (
+                "nothing done",
+                letter(
+                    Value::Null,
+                    json!({"about": "3e rencontre", "lines": ["ce compte rendu est déjà parti"], "understood": true, "done": false}),
                 ),
             ),
             (
                 "not understood",
                 letter(
                     Value::Null,
-                    json!({"about": "3e rencontre", "lines": ["« tous sauf Amap »"], "understood": false}),
+                    json!({"about": "3e rencontre", "lines": ["« tous sauf Amap »"], "understood": false, "done": false}),
                 ),
             ),
         ],

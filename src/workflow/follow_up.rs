@@ -225,7 +225,7 @@ pub(super) fn named(member: &Member) -> Value {
     json!({ "name": member.name, "organisation": member.organisation })
 }
 
-/// Who said that they want to take part, in order.
+/// Who said that they want to take part and still gets letters, in order.
 ///
 /// # Errors
 /// When the database is away or damaged.
@@ -235,7 +235,7 @@ pub async fn volunteers(tx: &mut Tx, network: &Network, one: &FollowUp) -> Resul
         if entry.what == FollowUpEvent::Volunteered
             && let Some(actor) = entry.actor
             && found.iter().all(|member| member.actor != actor)
-            && let Some(member) = people::member(tx, network.id, actor).await?
+            && let Some(member) = people::member(tx, network.id, actor).await?.filter(Member::is_reachable)
         {
             found.push(member);
         }

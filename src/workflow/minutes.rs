@@ -192,8 +192,8 @@ pub async fn received(
         Ok(_) => Ok(Some(Vec::new())),
         Err(Error::Refused { .. }) => {
             let language = organiser.language.unwrap_or(heard.network.language);
-            let lines = vec![review::words(language).already_sent.to_owned()];
-            let said = noted::Noted::not_understood(&heard.headers.subject, lines);
+            let lines = vec![review::words(language).too_late.to_owned()];
+            let said = noted::Noted::nothing_done(&heard.headers.subject, lines);
             noted::answer(tx, heard, &organiser, said, now).await.map(Some)
         }
         Err(error) => Err(error),

@@ -21,21 +21,28 @@ pub struct Noted {
     pub about: String,
     /// What was done; or why nothing was, and what to write instead.
     pub lines: Vec<String>,
-    /// Whether anything was done.
+    /// Whether it is clear what they want.
     pub understood: bool,
     /// What a reply to it corrects: `attendance:3`; where absent, organisers read such a reply.
     pub corrects: Option<String>,
+    /// Whether anything was done.
+    pub done: bool,
 }
 
 impl Noted {
     /// Something was done.
     pub fn done(about: &str, lines: Vec<String>) -> Noted {
-        Noted { about: about.to_owned(), lines, understood: true, corrects: None }
+        Noted { about: about.to_owned(), lines, understood: true, done: true, corrects: None }
     }
 
-    /// Nothing was.
+    /// It is clear what they want, and there are reasons not to do it.
+    pub fn nothing_done(about: &str, lines: Vec<String>) -> Noted {
+        Noted { about: about.to_owned(), lines, understood: true, done: false, corrects: None }
+    }
+
+    /// It isn't clear what they want.
     pub fn not_understood(about: &str, lines: Vec<String>) -> Noted {
-        Noted { about: about.to_owned(), lines, understood: false, corrects: None }
+        Noted { about: about.to_owned(), lines, understood: false, done: false, corrects: None }
     }
 }
 
@@ -56,6 +63,7 @@ pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, n
         "about": noted.about,
         "lines": noted.lines,
         "understood": noted.understood,
+        "done": noted.done,
     });
     let (in_reply_to, references) = heard.thread();
     Ok(vec![Effect::Send(Box::new(NewLetter {

@@ -313,21 +313,40 @@ pub fn addressed<'a>(addresses: &[(NetworkId, String)], recipient: &'a str) -> O
     })
 }
 
-/// The letter that a bounce token, In-Reply-To, References or a returned message points to.
+/// The letter that a bounce token, In-Reply-To, References or a returned message points to. Who answers "répondez
+/// « envoyer »" answers the letter further up in the thread that this was said of.
 async fn letter(tx: &mut Tx, token: Option<TokenSubject>, headers: &Headers, raw: &[u8]) -> Result<Option<SentLetter>> {
+    let mut noted = None;
     if let Some(TokenSubject { kind: TokenKind::Bounce, id, .. }) = token {
-        return Ok(outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await?);
+        match outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await? {
+            Some(letter) if letter.kind == LetterKind::Noted => noted = Some(letter),
+            found => return Ok(found),
+        }
     }
     // The nearest ancestor counts: In-Reply-To, then References from the end. A message may claim thousands.
     const MOST_IDS: usize = 20;
     let answered = headers.in_reply_to.iter().chain(headers.references.iter().rev());
     let returned = reading::returned_ids(raw);
     for id in answered.chain(returned.iter()).take(MOST_IDS) {
-        if let Some(letter) = outbox::by_message_id(tx, id).await? {
-            return Ok(Some(letter));
+        match outbox::by_message_id(tx, id).await? {
+            Some(letter) if letter.kind == LetterKind::Noted => _ = noted.get_or_insert(letter),
+            Some(letter) if noted.is_none() || may_be_said_again(letter.kind) => return Ok(Some(letter)),
+            _ => {}
         }
     }
-    Ok(None)
+    Ok(noted)
+}
+
+/// Letters to which a second answer may mend the first. Thanks for a noted debrief are no further debrief.
+fn may_be_said_again(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::Attendance
+            | LetterKind::MinutesReview
+            | LetterKind::Minutes
+            | LetterKind::FollowUp
+            | LetterKind::Order
+    )
 }
 
 /// The invitation a message seems to be about, before its writer is known.

@@ -7,7 +7,7 @@ use crate::support::post;
 use crate::support::stage::{CLAIRE, KARIM, LUCIE, Person, SONIA, Stage};
 
 /// A compte rendu in the plain form, of the meeting on 5 June.
-const MINUTES: &str = "Rencontre des acteurs (5 juin 2027)\r\n\r\n\
+pub const MINUTES: &str = "Rencontre des acteurs (5 juin 2027)\r\n\r\n\
     Date de la réunion : 5 juin 2027\r\n\
     Nom de l'auteur du compte rendu : Claire Vasseur\r\n\
     Compte rendu : Présents : 1 membre du groupe projet + Sonia de l'Amap + 3 autres actrices.\r\n\r\n\
