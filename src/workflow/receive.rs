@@ -313,24 +313,43 @@ pub fn addressed<'a>(addresses: &[(NetworkId, String)], recipient: &'a str) -> O
     })
 }
 
-/// The letter that a bounce token, In-Reply-To, References or a returned message points to. Who answers "répondez
-/// « envoyer »" answers the letter further up in the thread that this was said of.
+/// The letter that a message answers or speaks of. Who answers "pour l'envoyer, répondez « envoyer »" answers the letter
+/// that this was said of.
 async fn letter(tx: &mut Tx, token: Option<TokenSubject>, headers: &Headers, raw: &[u8]) -> Result<Option<SentLetter>> {
-    let mut noted = None;
+    match pointed_to(tx, token, headers, raw).await? {
+        Some(letter) if letter.kind == LetterKind::Noted => Ok(Some(further_up(tx, letter).await?)),
+        found => Ok(found),
+    }
+}
+
+/// The letter that a bounce token, In-Reply-To, References or a returned message points to.
+async fn pointed_to(
+    tx: &mut Tx,
+    token: Option<TokenSubject>,
+    headers: &Headers,
+    raw: &[u8],
+) -> Result<Option<SentLetter>> {
     if let Some(TokenSubject { kind: TokenKind::Bounce, id, .. }) = token {
-        match outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await? {
-            Some(letter) if letter.kind == LetterKind::Noted => noted = Some(letter),
-            found => return Ok(found),
-        }
+        return Ok(outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await?);
     }
     // The nearest ancestor counts: In-Reply-To, then References from the end. A message may claim thousands.
     const MOST_IDS: usize = 20;
     let answered = headers.in_reply_to.iter().chain(headers.references.iter().rev());
     let returned = reading::returned_ids(raw);
     for id in answered.chain(returned.iter()).take(MOST_IDS) {
+        if let Some(letter) = outbox::by_message_id(tx, id).await? {
+            return Ok(Some(letter));
+        }
+    }
+    Ok(None)
+}
+
+/// The letter above an answer of ours in its thread, where it may be answered again; else the answer itself.
+async fn further_up(tx: &mut Tx, noted: SentLetter) -> Result<SentLetter> {
+    let thread = outbox::get(tx, noted.id).await?.map(|row| row.references).unwrap_or_default();
+    for id in thread.iter().rev() {
         match outbox::by_message_id(tx, id).await? {
-            Some(letter) if letter.kind == LetterKind::Noted => _ = noted.get_or_insert(letter),
-            Some(letter) if noted.is_none() || may_be_said_again(letter.kind) => return Ok(Some(letter)),
+            Some(letter) if may_be_said_again(letter.kind) => return Ok(letter),
             _ => {}
         }
     }

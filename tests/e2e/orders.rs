@@ -120,7 +120,7 @@ async fn a_machine_that_says_envoyer_sends_nothing() {
     let nobody = post::reply_numbered(&draft, CLAIRE.0, CLAIRE.1, "envoyer", 3);
     stage.bring("", &draft.reply_to, &nobody).await;
     let words = "Je suis absente du bureau jusqu'au 30 juin. En cas d'urgence, envoyer un message à Nadia.";
-    let vacation = post::reply_numbered(&draft, CLAIRE.0, CLAIRE.1, words, 4);
+    let vacation = post::message(CLAIRE.0, CLAIRE.1, &draft.reply_to, "Absence", words, "absence@projet.example");
     stage.bring(CLAIRE.1, &draft.reply_to, &vacation).await;
     has_not_left(&stage).await;
     assert_eq!(stage.sink.count(), letters, "nothing is sent in answer to a machine");
