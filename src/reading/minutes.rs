@@ -13,6 +13,7 @@ mod plain;
 #[cfg(test)]
 mod tests;
 mod words;
+mod wrapped;
 
 use crate::domain::minutes::{Block, Minutes, Proposal, SectionKind, plain_text};
 
@@ -28,7 +29,7 @@ pub fn minutes(text: &str) -> Minutes {
     let mut text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     clean(&mut text);
     let markdown = Some(&text).filter(|text| markdown::is_markdown(text)).and_then(|text| markdown::blocks(text));
-    outline::minutes(markdown.unwrap_or_else(|| plain::blocks(&text)))
+    outline::minutes(markdown.unwrap_or_else(|| plain::blocks(&wrapped::mended(&text))))
 }
 
 /// The follow-ups that it seems to promise, in order.

@@ -244,6 +244,9 @@ async fn invite(
         Err(Error::Refused { .. }) => return Ok(Noted::nothing_done(&visit.title, vec![words.past.to_owned()])),
         Err(error) => return Err(error),
     };
+    if plan.invited.is_empty() {
+        return Ok(Noted::nothing_done(&visit.title, vec![words.nobody.to_owned()]));
+    }
     let written = invite::send(tx, desk, &plan, When::Now, Some(writer.actor), now, &|_| {}).await?;
     Ok(Noted::done(&visit.title, vec![(words.leave)(written)]))
 }
@@ -253,6 +256,7 @@ struct Words {
     newer: &'static str,
     past: &'static str,
     waits: &'static str,
+    nobody: &'static str,
     help: &'static str,
     leave: fn(usize) -> String,
 }
@@ -264,14 +268,16 @@ fn words(language: Language) -> &'static Words {
             newer: "la visite a changé depuis : répondez au message le plus récent",
             past: "cette date est passée : répondez avec une autre",
             waits: "personne n'est invité",
+            nobody: "il n'y a personne à inviter : aucun membre ne peut être joint",
             help: "pour envoyer les invitations, répondez « envoyer » ; pour corriger, répondez avec la bonne date, l'heure, le nombre de places ou le lieu",
-            leave: |n| format!("{n} invitation{} ", if n > 1 { "s partent" } else { " part" }).trim_end().to_owned(),
+            leave: |n| format!("{n} invitation{}", if n > 1 { "s partent" } else { " part" }),
         },
         Language::En => &Words {
             already: "the invitations to this visit have left already; I sent nothing more",
             newer: "the visit has changed since: reply to the latest message",
             past: "this date has passed: reply with another",
             waits: "nobody is invited",
+            nobody: "there is nobody to invite: no member can be reached",
             help: "to send the invitations, reply “send”; to correct, reply with the right date, hours, number of places or place",
             leave: |n| format!("{n} {}", if n == 1 { "invitation leaves" } else { "invitations leave" }),
         },

@@ -25,8 +25,32 @@ fn packed(text: &str, encoding: &str) -> String {
     let text = text.replace("\r\n", "\n");
     match encoding {
         "quoted-printable" => quoted_printable(&text),
+        "flowed" => flowed(&text),
+        "broken" => flowed(&text).replace(" \r\n", "\r\n"),
         _ => text.replace('\n', "\r\n"),
     }
+}
+
+/// RFC 3676: lines of 72 columns at most, that go on where a blank stands at their end.
+fn flowed(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.split('\n') {
+        let mut columns = 0;
+        if line.starts_with([' ', '>']) {
+            out.push(' ');
+        }
+        for word in line.split_inclusive(' ') {
+            let width = word.chars().count();
+            if columns > 0 && columns + width > 72 {
+                out.push_str("\r\n");
+                columns = 0;
+            }
+            columns += width;
+            out.push_str(word);
+        }
+        out.push_str("\r\n");
+    }
+    out
 }
 
 /// RFC 2045 6.7, as mail programs write it.
@@ -57,7 +81,11 @@ fn mail(text: &str, encoding: &str, attached: bool) -> Vec<u8> {
         CLAIRE.0, CLAIRE.1
     );
     let body = packed(text, encoding);
-    let kind = "Content-Type: text/plain; charset=utf-8";
+    let (kind, encoding) = match encoding {
+        "flowed" => ("Content-Type: text/plain; charset=utf-8; format=flowed", "8bit"),
+        "broken" => ("Content-Type: text/plain; charset=utf-8", "8bit"),
+        other => ("Content-Type: text/plain; charset=utf-8", other),
+    };
     match attached {
         false => format!("{head}{kind}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n{body}\r\n"),
         true => format!(
@@ -165,6 +193,17 @@ async fn in_the_body_quoted_printable() {
 #[tokio::test]
 async fn in_the_body_8bit() {
     comes_as_it_was_written("8bit", false).await;
+}
+
+#[tokio::test]
+async fn in_the_body_flowed() {
+    comes_as_it_was_written("flowed", false).await;
+}
+
+/// As a mail program sends it that breaks lines and doesn't say so.
+#[tokio::test]
+async fn in_the_body_with_broken_lines() {
+    comes_as_it_was_written("broken", false).await;
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ const LONGEST_HEADING: usize = 70;
 const LONGEST_TITLE: usize = 150;
 
 /// A mark at the beginning of a list's item, and the words behind it.
-fn marker(line: &str) -> Option<(&str, &str)> {
+pub(super) fn marker(line: &str) -> Option<(&str, &str)> {
     let (mark, words) = line.split_once([' ', '\t', '\u{a0}']).unwrap_or((line, ""));
     let bullet = matches!(mark, "+" | "-" | "•" | "*" | "–" | "—" | "◦" | "▪" | "‣" | "·" | "●" | "○" | "→" | "➢");
     let counted = mark.strip_suffix(['.', ')']).is_some_and(|n| {
@@ -40,7 +40,7 @@ fn class(marker: &str) -> char {
 }
 
 /// Whether a line only draws a line.
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '─' | '—'))
 }
 
