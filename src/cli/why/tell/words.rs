@@ -143,7 +143,7 @@ pub(in crate::cli) fn decision(language: Language, what: &str, by: &str, because
         }
         "minutes_sent" => {
             let told = say(language, "compte rendu envoyé", "minutes sent");
-            format!("{told}{who} ({because} {})", say(language, "destinataires", "recipients"))
+            format!("{told}{who} ({}{colon}{because})", say(language, "destinataires", "recipients"))
         }
         "visit_arranged" => format!("{}{who}{}", say(language, "visite convenue", "visit arranged"), after(&because)),
         "debrief_recorded" => {
