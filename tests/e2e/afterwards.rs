@@ -57,6 +57,9 @@ pub async fn whole_cycle(stage: &impl Mails, gathering: GatheringId, cast: &Cast
     stage.answer(karim, "Invitation", "Je viens avec plaisir.").await;
     stage.answer(lucie, "Invitation", "Désolée, je ne peux pas.").await;
     stage.turn_to("2027-06-05T13:30:00+02:00").await;
+    stage.answer(claire, "Qui était là ?", "Tous, et Lucie Morel est venue finalement.").await;
+    let noted = flat(&stage.letter(claire, "C'est noté").await.text);
+    assert!(noted.contains("Sonia Léger") && noted.contains("Lucie Morel"), "{noted}");
     stage.turn_to("2027-06-07T09:30:00+02:00").await;
 
     // The compte rendu: Claire mails it, sees it as it will be seen, and lets it go.
@@ -81,6 +84,8 @@ pub async fn whole_cycle(stage: &impl Mails, gathering: GatheringId, cast: &Cast
         for token in flat(MINUTES).split(' ').filter(|token| token.chars().any(char::is_alphanumeric)) {
             assert!(words.contains(token), "{}: {token} is missing in\n{}", person.0, got.text);
         }
+        let was_there = words.contains("Merci d'avoir été là");
+        assert_eq!(was_there, person != claire, "as the roll call said: {}", got.text);
     }
 
     // Karim wants to be of the visit. When it is due Claire says when it is; she sees the invitation, and lets it go.
