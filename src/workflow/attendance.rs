@@ -160,7 +160,10 @@ pub async fn replied(
     if writer.stopped_at.is_none() {
         let about = gathering.title.clone();
         let corrects = Some(format!("attendance:{}", gathering.id));
-        effects.extend(noted::answer(tx, heard, &writer, Noted { about, lines, understood, corrects }, now).await?);
+        effects.extend(
+            noted::answer(tx, heard, &writer, Noted { about, lines, understood, done: understood, corrects }, now)
+                .await?,
+        );
     }
     Ok(effects)
 }
