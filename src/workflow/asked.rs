@@ -46,14 +46,19 @@ pub async fn replied(
         LetterKind::Order => visit::ordered(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::Debrief => visit::debriefed(tx, heard, letter, now).await.map(Some),
         // It is no answer to an invitation either.
-        LetterKind::Noted if !heard.reading.unsubscribe => {
-            Ok(Some(vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)]))
-        }
+        LetterKind::Noted => Ok(Some(vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)])),
         _ => Ok(None),
     }
 }
 
 /// Letters of which an answer does something in the organisers' name.
 fn is_for_who_decides(kind: LetterKind) -> bool {
-    matches!(kind, LetterKind::Attendance | LetterKind::MinutesReview | LetterKind::FollowUp | LetterKind::Order)
+    matches!(
+        kind,
+        LetterKind::Attendance
+            | LetterKind::MinutesReview
+            | LetterKind::FollowUp
+            | LetterKind::Order
+            | LetterKind::Noted
+    )
 }

@@ -20,6 +20,7 @@ pub(super) async fn letter(
     raw: &[u8],
 ) -> Result<Option<SentLetter>> {
     match pointed_to(tx, token, headers, raw).await? {
+        // What was noted of a roll call says by itself which it corrects.
         Some(letter) if letter.kind == LetterKind::Noted && letter.about("attendance").is_none() => {
             Ok(Some(further_up(tx, letter).await?))
         }
@@ -63,12 +64,5 @@ async fn further_up(tx: &mut Tx, noted: SentLetter) -> Result<SentLetter> {
 
 /// Letters to which a second answer may mend the first. Thanks for a noted debrief are no further debrief.
 fn may_be_said_again(kind: LetterKind) -> bool {
-    matches!(
-        kind,
-        LetterKind::Attendance
-            | LetterKind::MinutesReview
-            | LetterKind::Minutes
-            | LetterKind::FollowUp
-            | LetterKind::Order
-    )
+    matches!(kind, LetterKind::MinutesReview | LetterKind::Minutes | LetterKind::FollowUp | LetterKind::Order)
 }
