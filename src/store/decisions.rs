@@ -10,6 +10,7 @@ use crate::domain::ids::{ActorId, IncomingId, NetworkId};
 statements! {
     INSERT = "INSERT INTO decision (network_id, what, subject, decided_by, actor_id, incoming_id, because, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     OF_SUBJECT = "SELECT what, subject, decided_by, actor_id, incoming_id, because, at FROM decision WHERE subject = $1 ORDER BY id";
+    OF_INCOMING = "SELECT what, subject, decided_by, actor_id, incoming_id, because, at FROM decision WHERE incoming_id = $1 ORDER BY id";
     OF_WHAT = "SELECT what, subject, decided_by, actor_id, incoming_id, because, at FROM decision
         WHERE network_id = $1 AND what = $2 AND at > $3 AND at <= $4 ORDER BY id";
 }
@@ -85,6 +86,14 @@ pub async fn append(tx: &mut Tx, decision: &Decision) -> Result<()> {
 /// When the database is away or damaged.
 pub async fn about(tx: &mut Tx, subject: &str) -> Result<Vec<StoredDecision>> {
     rows!(tx, OF_SUBJECT, DecisionRow, subject)?.into_iter().map(StoredDecision::try_from).collect()
+}
+
+/// What was decided because of one message, in order.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn because_of(tx: &mut Tx, incoming: IncomingId) -> Result<Vec<StoredDecision>> {
+    rows!(tx, OF_INCOMING, DecisionRow, incoming.0)?.into_iter().map(StoredDecision::try_from).collect()
 }
 
 /// The decisions of one sort in a network, after `since` and until `until`.

@@ -25,6 +25,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     READINGS_OF = "SELECT r.incoming_id, r.identity, r.content, r.created_at, i.received_at, i.way FROM reading r JOIN incoming i ON i.id = r.incoming_id
         WHERE r.invitation_id = $1 ORDER BY r.id";
+    READINGS_BY = "SELECT r.incoming_id, r.identity, r.content, r.created_at, i.received_at, i.way, r.invitation_id FROM reading r JOIN incoming i ON i.id = r.incoming_id
+        WHERE r.network_id = $1 AND r.actor_id = $2 ORDER BY r.id";
 }
 
 #[derive(FromRow)]
@@ -247,21 +249,45 @@ struct ReadingRow {
     way: String,
 }
 
+impl TryFrom<ReadingRow> for StoredReading {
+    type Error = super::Error;
+    fn try_from(row: ReadingRow) -> Result<StoredReading> {
+        Ok(StoredReading {
+            incoming: IncomingId(row.incoming_id),
+            way: word("a way in", &row.way)?,
+            received_at: Timestamp(row.received_at),
+            identity: row.identity,
+            reading: json("a reading", &row.content)?,
+        })
+    }
+}
+
 /// What was read about an invitation, in order.
 ///
 /// # Errors
 /// When the database is away or damaged.
 pub async fn readings_of(tx: &mut Tx, invitation: InvitationId) -> Result<Vec<StoredReading>> {
-    rows!(tx, READINGS_OF, ReadingRow, invitation.0)?
+    rows!(tx, READINGS_OF, ReadingRow, invitation.0)?.into_iter().map(StoredReading::try_from).collect()
+}
+
+#[derive(FromRow)]
+struct ReadingByRow {
+    #[sqlx(flatten)]
+    reading: ReadingRow,
+    invitation_id: Option<i64>,
+}
+
+/// What was read in somebody's messages to a network, in order, and about which invitation.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn readings_by(
+    tx: &mut Tx,
+    network: NetworkId,
+    actor: ActorId,
+) -> Result<Vec<(Option<InvitationId>, StoredReading)>> {
+    rows!(tx, READINGS_BY, ReadingByRow, network.0, actor.0)?
         .into_iter()
-        .map(|row| {
-            Ok(StoredReading {
-                incoming: IncomingId(row.incoming_id),
-                way: word("a way in", &row.way)?,
-                received_at: Timestamp(row.received_at),
-                identity: row.identity,
-                reading: json("a reading", &row.content)?,
-            })
-        })
+        .map(|row| Ok((row.invitation_id.map(InvitationId), StoredReading::try_from(row.reading)?)))
         .collect()
 }

@@ -30,6 +30,9 @@ pub const ORGANISER: &str = "claire@groupe-projet.example";
 /// The person whose address no longer exists.
 pub const GONE: &str = "m.roche@regie-du-canal.example";
 
+/// What the arranged visit goes to see.
+pub const VISITED: &str = "Jardins de la Digue";
+
 /// The groupe projet and a dozen actors.
 pub const MEMBERS: &[Member] = &[
     organiser("Claire Vasseur", ORGANISER),
@@ -67,6 +70,10 @@ pub enum Gathering {
     Meeting,
     /// The visit with limited places.
     Visit,
+    /// The visit that an organiser arranges by mail.
+    Arranged,
+    /// The meeting at which visitors report.
+    Next,
     /// The meeting that stands open once the story is told.
     Further,
 }
@@ -77,7 +84,9 @@ impl Gathering {
         match self {
             Gathering::Meeting => "la visio",
             Gathering::Visit => "la visite",
-            Gathering::Further => "la rencontre suivante",
+            Gathering::Arranged => "la visite des jardins",
+            Gathering::Next => "la 5e rencontre, le 11 septembre",
+            Gathering::Further => "la 6e rencontre, le 20 novembre",
         }
     }
 }
@@ -111,7 +120,7 @@ const fn reply(at: &'static str, from: &'static str, about: Gathering, words: &'
     Reply { at, from, about, words, sort: Sort::Person, before_reminder: true }
 }
 
-use Gathering::{Further, Meeting, Visit};
+use Gathering::{Arranged, Further, Meeting, Next, Visit};
 
 /// What they say, in order of time.
 pub const REPLIES: &[Reply] = &[
@@ -192,19 +201,62 @@ pub const VISIT_TALLY: Tally = Tally {
     waiting: 1,
 };
 
+/// What the volunteers say to the visit that was arranged.
+pub const ARRANGED_REPLIES: &[Reply] = &[
+    reply("2027-06-28T10:02", "karim@theatre-du-passage.example", Arranged, "Oui, j'y serai, avec mes bottes."),
+    reply("2027-06-28T13:25", "pauline@epicerie-solidaire.example", Arranged, "Je viens avec plaisir !"),
+];
+
+/// How that visit must stand in the end.
+pub const ARRANGED_TALLY: Tally = Tally {
+    invited: 2,
+    attending: 2,
+    guests: 0,
+    regrets: 0,
+    tentative: 0,
+    silent: 0,
+    to_decide: 0,
+    undeliverable: 0,
+    waiting: 0,
+};
+
+/// What is said to the meeting at which visitors report.
+pub const NEXT_REPLIES: &[Reply] = &[
+    reply("2027-08-23T09:12", ORGANISER, Next, "J'y serai."),
+    reply("2027-08-23T09:15", "nadia@groupe-projet.example", Next, "Présente."),
+    reply("2027-08-23T10:30", "sonia@amap-deux-ponts.example", Next, "Oui, je viens."),
+    reply("2027-08-23T11:47", "karim@theatre-du-passage.example", Next, "Je viens avec plaisir."),
+    reply("2027-08-23T14:20", "b.quemener@quartier.example", Next, "Je ne pourrai pas venir, désolé."),
+    reply("2027-08-23T16:08", "pauline@epicerie-solidaire.example", Next, "Je serai là."),
+    reply("2027-08-23T18:31", "lucie@le-tamis.example", Next, "Cette fois je viens !"),
+];
+
+/// How that meeting must stand in the end.
+pub const NEXT_TALLY: Tally = Tally {
+    invited: 13,
+    attending: 6,
+    guests: 0,
+    regrets: 1,
+    tentative: 0,
+    silent: 6,
+    to_decide: 0,
+    undeliverable: 0,
+    waiting: 0,
+};
+
 /// What is said to the further meeting; Inès Caron and Thomas Weber haven't answered: that is left to who visits.
 pub const FURTHER_REPLIES: &[Reply] = &[
-    reply("2027-06-14T09:20", ORGANISER, Further, "Je serai là, sur place."),
-    reply("2027-06-14T09:41", "yannick@groupe-projet.example", Further, "Présent."),
-    reply("2027-06-14T10:05", "nadia@groupe-projet.example", Further, "Je participerai en visio."),
-    reply("2027-06-14T10:30", "sonia@amap-deux-ponts.example", Further, "Avec plaisir, j'y serai !"),
-    reply("2027-06-14T11:12", "karim@theatre-du-passage.example", Further, "Oui, je viens cette fois."),
-    reply("2027-06-14T12:48", "lucie@le-tamis.example", Further, "Je viendrai avec une collègue."),
-    reply("2027-06-14T14:02", "b.quemener@quartier.example", Further, "Je ne pourrai pas venir, désolé."),
-    reply("2027-06-14T15:25", "aicha.diallo@ecole-musique.example", Further, "Je viens."),
-    reply("2027-06-14T16:40", "pauline@epicerie-solidaire.example", Further, "Peut-être, je vous redis à la rentrée."),
-    reply("2027-06-14T17:15", "jane@biblio-de-rue.example", Further, "I'll join online."),
-    reply("2027-06-14T18:03", "fatou@jardin-remparts.example", Further, "Je serai présente."),
+    reply("2027-09-20T09:20", ORGANISER, Further, "Je serai là, sur place."),
+    reply("2027-09-20T09:41", "yannick@groupe-projet.example", Further, "Présent."),
+    reply("2027-09-20T10:05", "nadia@groupe-projet.example", Further, "Je participerai en visio."),
+    reply("2027-09-20T10:30", "sonia@amap-deux-ponts.example", Further, "Avec plaisir, j'y serai !"),
+    reply("2027-09-20T11:12", "karim@theatre-du-passage.example", Further, "Oui, je viens cette fois."),
+    reply("2027-09-20T12:48", "lucie@le-tamis.example", Further, "Je viendrai avec une collègue."),
+    reply("2027-09-20T14:02", "b.quemener@quartier.example", Further, "Je ne pourrai pas venir, désolé."),
+    reply("2027-09-20T15:25", "aicha.diallo@ecole-musique.example", Further, "Je viens."),
+    reply("2027-09-20T16:40", "pauline@epicerie-solidaire.example", Further, "Peut-être, je vous redis en octobre."),
+    reply("2027-09-20T17:15", "jane@biblio-de-rue.example", Further, "I'll join online."),
+    reply("2027-09-20T18:03", "fatou@jardin-remparts.example", Further, "Je serai présente."),
 ];
 
 /// How the further meeting stands when it is left to who visits.

@@ -1,6 +1,7 @@
 //! The page of the demo: every mailbox open, every mail as its reader sees it, and an answer from any of them read and
 //! recorded by the real daemon. On loopback only; what was received is shown in a box that can do nothing.
 
+mod asked;
 mod guard;
 mod mail;
 mod panels;

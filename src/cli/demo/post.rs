@@ -51,8 +51,8 @@ pub fn open(received: &Received) -> Opened {
     }
 }
 
-/// What a letter is for: the paragraph after the greeting; with it that the person must wait, where they must; and of a
-/// question the question itself, not the words that it quotes.
+/// What a letter is for: the paragraph after the greeting; with it that the person must wait, where they must, and the
+/// list that it announces; of a question the question itself, not the words that it quotes.
 fn gist(text: &str) -> String {
     // Folded only at line ends: the spaces that French doesn't break stay.
     let one_line = |paragraph: &str| paragraph.trim().replace('\n', " ");
@@ -63,9 +63,13 @@ fn gist(text: &str) -> String {
         return question;
     }
     let waits = |words: &String| words.starts_with("Mais c'est complet") || words.starts_with("It is full for now");
-    match below.next().filter(waits) {
-        Some(waits) => format!("{first} {waits}"),
-        None => first,
+    let lists = |words: &String| first.ends_with(':') && words.starts_with("- ");
+    match below.next() {
+        Some(next) if waits(&next) => format!("{first} {next}"),
+        Some(next) if lists(&next) => {
+            format!("{first} {}", next.trim_start_matches("- ").replace("   ", " ").replace(" - ", " ; "))
+        }
+        _ => first,
     }
 }
 
@@ -87,6 +91,16 @@ pub fn reply(letter: &Opened, from: (&str, &str), words: &str, sort: Sort, date:
         subject = letter.subject,
         parent = letter.message_id,
         to_name = letter.reply_to.split('+').next().unwrap_or_default(),
+    )
+}
+
+/// A mail that answers none, as a usual client writes it.
+pub fn mail(from: (&str, &str), to: &str, subject: &str, words: &str, date: &str, id: &str) -> String {
+    let (name, email) = from;
+    let words = words.replace('\n', "\r\n");
+    format!(
+        "From: \"{name}\" <{email}>\r\nTo: <{to}>\r\nSubject: {subject}\r\nDate: {date}\r\nMessage-ID: <{id}>\r\n\
+         MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{words}\r\n",
     )
 }
 
@@ -150,6 +164,10 @@ mod tests {
             (
                 "Bonjour,\n\nJ'ai noté : vous venez.\n\nMais c'est complet pour\nl'instant.\n\nSi…",
                 "J'ai noté : vous venez. Mais c'est complet pour l'instant.",
+            ),
+            (
+                "Bonjour,\n\nC'est noté :\n\n- vous voulez\n  en être\n- un autre jour\n\nSi…",
+                "C'est noté : vous voulez en être ; un autre jour",
             ),
             ("Hello,\n\nI have noted.\n\nIt is full for now.\n\nIf…", "I have noted. It is full for now."),
             (

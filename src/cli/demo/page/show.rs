@@ -193,7 +193,7 @@ fn listed(room: &Room, number: usize, member: &Member, open: Option<Open>) -> Va
 fn sent_listed(number: usize, sent: &Sent, open: Option<Open>) -> Value {
     json!({
         "url": format!("/boite/{number}/reponse/{}", sent.number),
-        "who": "Réponse envoyée",
+        "who": if sent.answers.is_empty() { "Message envoyé" } else { "Réponse envoyée" },
         "subject": sent.subject,
         "words": beginning(&sent.words),
         "at": panels::short_moment(sent.at),

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::words;
+use super::{asked, words};
 use crate::cli::demo::Played;
 use crate::cli::demo::drawer::{Counts, Sent};
 use crate::cli::demo::setting::Setting;
@@ -13,41 +13,37 @@ use crate::domain::doubt::Doubt;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{GatheringId, IncomingId, InvitationId};
 use crate::domain::language::Language;
-use crate::domain::reading::{Intent, Reading, Verdict};
+use crate::domain::reading::{Asked, Intent, Reading, Verdict};
 use crate::reading;
 use crate::rendering::typography::french;
 use crate::store::incomings::StoredReading;
-use crate::store::{Tx, answers, decisions, gatherings, incomings, people};
+use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox, people};
 use crate::workflow::standing::{self, Tally};
 use crate::workflow::why::{self, What};
 
 /// Of a reply in which there is nothing to note.
-const NOTHING: &str = "Lue\u{202f}; elle ne concerne aucune invitation, rien n'est noté.";
+pub const NOTHING: &str = "Lue\u{202f}; elle ne concerne aucune invitation, rien n'est noté.";
 
 /// Where a reply was found in the database.
 pub enum Found {
-    /// About this invitation.
+    /// As the answer to an invitation, or about one.
     Read(InvitationId, Box<StoredReading>),
-    /// About none, but it raised this doubt.
-    Held(Box<Doubt>),
+    /// As something else: an order, a compte rendu, what a visit inspired.
+    Asked(Box<StoredReading>),
 }
 
 /// Looks for what became of a reply; `None` while it isn't read.
 pub async fn find(tx: &mut Tx, setting: &Setting, sent: &Sent) -> Played<Option<Found>> {
     let Some(actor) = people::address(tx, &sent.from).await?.map(|address| address.actor) else { return Ok(None) };
-    let mut invitations = gatherings::invitations_of_actor(tx, actor).await?;
-    invitations.reverse();
-    for stored in invitations {
-        let id = stored.invitation.id;
-        for read in incomings::readings_of(tx, id).await?.into_iter().rev() {
-            if is_it(tx, read.incoming, sent).await? {
-                return Ok(Some(Found::Read(id, Box::new(read))));
-            }
-        }
-    }
-    for doubt in answers::open_doubts(tx, setting.network()).await?.into_iter().rev() {
-        if is_it(tx, doubt.incoming, sent).await? {
-            return Ok(Some(Found::Held(Box::new(doubt))));
+    let answered = outbox::by_message_id(tx, &sent.answers).await?;
+    let asks_else = answered.is_some_and(|letter| letter.kind.asks() != Asked::Attendance);
+    for (invitation, read) in incomings::readings_by(tx, setting.network(), actor).await?.into_iter().rev() {
+        if is_it(tx, read.incoming, sent).await? {
+            let read = Box::new(read);
+            return Ok(Some(match invitation.filter(|_| !asks_else) {
+                Some(invitation) => Found::Read(invitation, read),
+                None => Found::Asked(read),
+            }));
         }
     }
     Ok(None)
@@ -93,15 +89,13 @@ pub async fn told(tx: &mut Tx, setting: &Setting, sent: &Sent) -> Played<Value> 
         // What is decided and yet found nowhere was about no invitation.
         None if incomings::count_waiting(tx).await? == 0 => Ok(bare("ignore", NOTHING, &sent.words)),
         None => Ok(json!({ "read": false })),
-        Some(Found::Held(doubt)) => {
-            Ok(bare("ask", &french(&words::doubt(doubt.number, doubt.reason), false), &doubt.words))
-        }
+        Some(Found::Asked(read)) => asked::told(tx, setting, sent, &read).await,
         Some(Found::Read(invitation, read)) => told_reading(tx, setting, sent, invitation, &read).await,
     }
 }
 
 /// What is known of a reply about no invitation.
-fn bare(word: &str, text: &str, visible: &str) -> Value {
+pub fn bare(word: &str, text: &str, visible: &str) -> Value {
     json!({
         "read": true,
         "outcome": { "word": word, "text": text },

@@ -2,6 +2,7 @@
 
 use crate::domain::doubt::DoubtReason;
 use crate::domain::invitation::Place;
+use crate::domain::letter::LetterKind;
 use crate::domain::reading::{Kind, Verdict};
 use crate::workflow::standing::{Standing, Tally};
 
@@ -44,6 +45,56 @@ pub fn doubt(number: i64, reason: DoubtReason) -> String {
         DoubtReason::Unreadable => "le message n'a pas pu être lu",
     };
     format!("À trancher, n° {number} : {why}.")
+}
+
+/// What a message that is no answer to an invitation brought about, by the decision that it caused.
+pub fn done(decision: &str) -> Option<&'static str> {
+    Some(match decision {
+        "minutes_sent" => "C'est fait : le compte rendu part à tout le monde, une seule fois.",
+        "minutes_drafted" => "Reconnu comme un compte rendu : gardé, et montré au groupe projet avant tout envoi.",
+        "visit_arranged" => "Comprise : la visite est montrée à qui l'organise, personne n'est encore invité.",
+        "invitations_approved" => "C'est fait : les invitations partent, une seule fois.",
+        "debrief_recorded" => "Gardée mot pour mot : elle sera à l'ordre du jour et dans le prochain compte rendu.",
+        "attendance_recorded" => "C'est noté : qui était là, et qui n'y était pas.",
+        _ => return None,
+    })
+}
+
+/// What was done with a reply to a letter of this kind that was understood, where no decision says more.
+pub fn heard(answered: LetterKind) -> Option<&'static str> {
+    Some(match answered {
+        LetterKind::Minutes => "Notée : cette personne veut être de la visite.",
+        LetterKind::FollowUp => "Notée dans l'histoire de la piste.",
+        LetterKind::Order => "C'est fait : les invitations partent, une seule fois.",
+        _ => return None,
+    })
+}
+
+/// What a visitor may try to write in answer to a letter.
+pub fn hints(answered: Option<LetterKind>, english: bool) -> &'static [&'static str] {
+    match (answered, english) {
+        (Some(LetterKind::MinutesReview), false) => &["envoyer", "Ne pas envoyer, il manque une phrase de Fatou."],
+        (Some(LetterKind::Order), false) => &["envoyer", "plutôt le 9 juillet à 15 h, 8 places"],
+        (Some(LetterKind::Minutes), false) => {
+            &["Je veux bien participer à la visite.", "Merci ! Une coquille : c'était un saladier, pas une soupière."]
+        }
+        (Some(LetterKind::FollowUp), false) => &["fait", "plutôt le 30 novembre", "on laisse tomber"],
+        (Some(LetterKind::Debrief), false) => {
+            &["Cela m'a donné envie d'ouvrir notre atelier le samedi matin, à tour de rôle."]
+        }
+        (Some(LetterKind::Attendance), false) => &["tous sauf l'Amap", "seulement Sonia et Fatou"],
+        (Some(LetterKind::Digest), false) => &["Peut-on changer de lieu ?"],
+        (Some(LetterKind::Minutes), true) => &["I would like to join the visit."],
+        (Some(LetterKind::Debrief), true) => &["It made me want to open our workshop on Saturday mornings."],
+        (_, true) => {
+            &["Yes, I'll be there with two colleagues.", "Sorry, I can't make it.", "Maybe, I'll let you know."]
+        }
+        (_, false) => &[
+            "Oui, je viens avec deux collègues, mais je devrai partir à 11 h.",
+            "Je ne pourrai pas venir ; Karim Haddad me représentera.",
+            "Bien noté, merci !",
+        ],
+    }
 }
 
 /// How they stand with the places.

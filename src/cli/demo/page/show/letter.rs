@@ -7,8 +7,10 @@ use serde_json::{Value, json};
 use super::{Open, Shown, answered, listed, page, which, whose, whose_told};
 use crate::cli::demo::cast::Member;
 use crate::cli::demo::page::mail::{self, Mail};
-use crate::cli::demo::page::{Room, panels, reply};
+use crate::cli::demo::page::{Room, panels, reply, words};
+use crate::domain::letter::LetterKind;
 use crate::mail::sink::Received;
+use crate::store::outbox;
 
 /// How a letter is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,14 +72,25 @@ pub async fn letter(
         let received = which(&room, member, &letter)?;
         room.mark_seen(received.number);
         let mail = mail::open(&received.message);
-        let data = told(&room, number, member, &received, &mail, View::of(query.as_deref()));
+        let kind = {
+            let mut tx = room.setting.db().read().await?;
+            outbox::by_message_id(&mut tx, &mail.message_id).await?.map(|letter| letter.kind)
+        };
+        let data = told(&room, (number, member), &received, &mail, kind, View::of(query.as_deref()));
         page(&room, "letter", &mail.subject, Some(number), data).await
     }
     .await;
     answered(&room, shown).await
 }
 
-fn told(room: &Room, number: usize, member: &Member, received: &Received, mail: &Mail, view: View) -> Value {
+fn told(
+    room: &Room,
+    (number, member): (usize, &Member),
+    received: &Received,
+    mail: &Mail,
+    kind: Option<LetterKind>,
+    view: View,
+) -> Value {
     let here = format!("/boite/{number}/courrier/{}", received.number);
     let at = |view: View| format!("{here}{}", view.query());
     let tab = view.tab.filter(|tab| *tab != Tab::Html || mail.html.is_some());
@@ -133,7 +146,7 @@ fn told(room: &Room, number: usize, member: &Member, received: &Received, mail: 
             "subject": reply::subject(&mail.subject),
             "quotation": reply::quotation(mail, member),
             "token": room.token.as_ref(),
-            "hints": hints(member),
+            "hints": words::hints(kind, member.english),
         },
     })
 }
@@ -155,18 +168,6 @@ fn pieces(mail: &Mail, here: &str) -> Vec<Value> {
 /// `812 octets`, `14 ko`.
 fn size(octets: usize) -> String {
     if octets < 2048 { format!("{octets}\u{a0}octets") } else { format!("{}\u{a0}ko", octets / 1024) }
-}
-
-/// What a visitor may try to write.
-fn hints(member: &Member) -> &'static [&'static str] {
-    if member.english {
-        return &["Yes, I'll be there with two colleagues.", "Sorry, I can't make it.", "Maybe, I'll let you know."];
-    }
-    &[
-        "Oui, je viens avec deux collègues, mais je devrai partir à 11 h.",
-        "Je ne pourrai pas venir ; Karim Haddad me représentera.",
-        "Bien noté, merci !",
-    ]
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! What stands open once the story is told: a further meeting to which two actors haven't answered yet.
 
-use super::cast::{self, Gathering};
-use super::setting::Setting;
-use super::story::{self, Story};
-use super::{Played, cast::MEMBERS};
+use super::said;
+use crate::cli::demo::Played;
+use crate::cli::demo::cast::{self, Gathering, MEMBERS};
+use crate::cli::demo::setting::Setting;
+use crate::cli::demo::story::{self, Story};
 use crate::workflow::standing::{self, Standing};
 
 /// When its invitations leave.
-const INVITED_AT: &str = "2027-06-14T09:00";
+const INVITED_AT: &str = "2027-09-20T09:00";
 
 /// Invites, and lets all but two answer.
 pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
@@ -16,15 +17,10 @@ pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
     let invited = setting.invite(Gathering::Further).await?;
     setting.settle().await?;
     let leave = story::count(invited, "invitation part", "invitations partent");
-    story.tell(&format!("{leave} pour {}, le 18 septembre.", Gathering::Further.words()));
+    story.tell(&format!("{leave} pour {}.", Gathering::Further.words()));
     for reply in cast::FURTHER_REPLIES {
         setting.turn_to(reply.at).await?;
-        match setting.send_reply(reply).await {
-            // Who visits may have stopped somebody's mail meanwhile: they got no invitation.
-            Err(_) if setting.drawer().was_visited() => continue,
-            sent => sent?,
-        }
-        setting.settle().await?;
+        said::sent(setting, setting.send_reply(reply).await).await?;
     }
     story.day(setting.wall());
     let silent = silent(setting).await?;

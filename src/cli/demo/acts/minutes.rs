@@ -1,0 +1,17 @@
+//! The compte rendu: mailed, shown, sent to everybody; two people want to see what it speaks of.
+
+use super::said;
+use crate::cli::demo::Played;
+use crate::cli::demo::script;
+use crate::cli::demo::setting::Setting;
+use crate::cli::demo::story::Story;
+
+/// From the organiser's mail to the volunteers.
+pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
+    said::mail(story, setting, &script::MINUTES).await?;
+    said::line(story, setting, &script::SEND_MINUTES).await?;
+    for line in script::VOLUNTEERS {
+        said::line(story, setting, line).await?;
+    }
+    Ok(())
+}
