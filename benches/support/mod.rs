@@ -99,6 +99,7 @@ pub async fn people(tx: &mut Tx, actors: usize, description: String) -> Result<(
         link: Some("https://visio.example/acteurs-du-canal".to_owned()),
         places: None,
         description: Some(description),
+        host: None,
         change: 0,
     };
     Ok((network, gatherings::insert(tx, &gathering, now).await?))

@@ -1,6 +1,6 @@
 //! Whether what was written can be used; each error says what, where and the mend.
 
-use chrono::{Duration, NaiveTime};
+use chrono::{Duration, NaiveDate, NaiveTime};
 
 use super::error::{CliError, Result};
 use crate::domain::address;
@@ -140,6 +140,23 @@ pub fn coming(option: &str, text: &str, zone: Zone, now: Timestamp) -> Result<Ci
         return Err(CliError::new(option, place, mend));
     }
     Ok(time)
+}
+
+/// A day that isn't past, as `2027-06-26` or `26/06/2027`.
+///
+/// # Errors
+/// When it is none, or past.
+pub fn coming_day(option: &str, text: &str, zone: Zone, now: Timestamp) -> Result<NaiveDate> {
+    let text = text.trim();
+    let read = |form: &&str| NaiveDate::parse_from_str(text, form).ok();
+    let Some(day) = ["%Y-%m-%d", "%d/%m/%Y"].iter().find_map(read) else {
+        let place = format!("`{text}` is no date");
+        return Err(CliError::new(option, place, "Write 2027-06-26 or 26/06/2027"));
+    };
+    if day < civil::civil(now, zone).date() {
+        return Err(CliError::new(option, format!("{day} is past"), "Give a day to come"));
+    }
+    Ok(day)
 }
 
 /// When something ends: `--ends` (a date and hour, or an hour of the same day), else `--lasts`, else two hours later.

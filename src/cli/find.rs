@@ -4,14 +4,15 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::error::{CliError, Result};
 use crate::domain::address;
+use crate::domain::follow_up::FollowUp;
 use crate::domain::gathering::Gathering;
-use crate::domain::ids::{ActorId, GatheringId, NetworkId};
+use crate::domain::ids::{ActorId, FollowUpId, GatheringId, NetworkId};
 use crate::domain::membership::MemberRole;
 use crate::domain::network::Network;
 use crate::domain::organisation::Organisation;
 use crate::domain::series::Series;
 use crate::store::people::Member;
-use crate::store::{Tx, gatherings, networks, people};
+use crate::store::{Tx, follow_ups, gatherings, networks, people};
 
 /// Names are compared without regard to case, to how accents are coded, and to surplus blanks.
 pub fn same_name(a: &str, b: &str) -> bool {
@@ -171,6 +172,17 @@ pub async fn gathering(tx: &mut Tx, number: i64) -> Result<Gathering> {
             "there is none of that number",
             "See palabre gathering list",
         )
+    })
+}
+
+/// A follow-up by its number.
+///
+/// # Errors
+/// When there is none.
+pub async fn follow_up(tx: &mut Tx, number: i64) -> Result<FollowUp> {
+    follow_ups::get(tx, FollowUpId(number)).await?.ok_or_else(|| {
+        let what = format!("finding follow-up {number}");
+        CliError::new(what, "there is none of that number", "See palabre follow-up list --all")
     })
 }
 

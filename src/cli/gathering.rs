@@ -1,5 +1,7 @@
 //! `palabre gathering`: meetings and visits.
 
+pub mod agenda;
+pub mod attendance;
 pub mod contract;
 pub mod edit;
 pub mod list;
@@ -23,6 +25,10 @@ pub enum GatheringCommand {
     Cancel(edit::CancelArgs),
     /// Show who comes
     Show(show::ShowArgs),
+    /// Show the agenda of a meeting, or add a point to it
+    Agenda(agenda::AgendaArgs),
+    /// Show or record who was there
+    Attendance(Box<attendance::AttendanceArgs>),
     /// List the gatherings of a network
     List(list::ListArgs),
 }
@@ -38,6 +44,8 @@ pub async fn run(house: &House, talk: &mut Talk, command: GatheringCommand) -> R
         GatheringCommand::Move(arguments) => edit::reschedule(house, talk, arguments).await,
         GatheringCommand::Cancel(arguments) => edit::cancel(house, talk, arguments).await,
         GatheringCommand::Show(arguments) => show::run(house, arguments).await,
+        GatheringCommand::Agenda(arguments) => agenda::run(house, arguments).await,
+        GatheringCommand::Attendance(arguments) => attendance::run(house, *arguments).await,
         GatheringCommand::List(arguments) => list::run(house, arguments).await,
     }
 }

@@ -6,11 +6,13 @@
 pub mod actor;
 pub mod answer;
 pub mod ask;
+pub mod charset;
 pub mod check;
 pub mod demo;
 pub mod digest;
 pub mod error;
 pub mod find;
+pub mod follow_up;
 pub mod gathering;
 pub mod house;
 pub mod import;
@@ -18,6 +20,7 @@ pub mod ingest;
 pub mod init;
 pub mod invite;
 pub mod lock;
+pub mod minutes;
 pub mod network;
 pub mod note;
 pub mod organisation;
@@ -96,6 +99,12 @@ pub enum Command {
     Answer(answer::AnswerArgs),
     /// Settle a doubt: what a message meant
     Settle(settle::SettleArgs),
+    /// Comptes rendus: taken from a file, shown to the organisers, sent to all
+    #[command(subcommand)]
+    Minutes(minutes::MinutesCommand),
+    /// Follow-ups: what the comptes rendus promised
+    #[command(subcommand)]
+    FollowUp(follow_up::FollowUpCommand),
     /// Show what the organisers' digest would say now, without sending it
     Digest(digest::DigestArgs),
     /// Take one message from standard input, for a mail server's pipe
@@ -145,6 +154,8 @@ async fn told(house: &House, talk: &mut Talk, command: Command) -> Result<Told> 
         Command::Invite(arguments) => invite::run(house, talk, arguments).await,
         Command::Answer(arguments) => answer::run(house, arguments).await,
         Command::Settle(arguments) => settle::run(house, arguments).await,
+        Command::Minutes(command) => minutes::run(house, talk, command).await,
+        Command::FollowUp(command) => follow_up::run(house, command).await,
         Command::Digest(arguments) => digest::run(house, arguments).await,
         Command::Why(arguments) => why::run(house, arguments).await,
         Command::Outbox(command) => outbox::run(house, command).await,

@@ -1,5 +1,6 @@
 //! Commands against a temporary SQLite.
 
+mod after;
 mod people;
 mod running;
 

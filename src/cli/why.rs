@@ -66,6 +66,9 @@ fn shaped(fact: &Fact, zone: Zone) -> Value {
             "delegate": said.delegate, "mode": said.mode, "partial": said.partial, "note": said.note,
             "channel": channel, "said_by": said_by, "incoming": incoming,
         }),
+        What::Attendance { present, channel, said_by } => {
+            json!({ "fact": "attendance", "present": present, "channel": channel, "said_by": said_by })
+        }
         What::Doubt { number, reason, settled_at } => json!({
             "fact": "doubt", "number": number, "reason": reason,
             "settled_at": settled_at.map(|at| rfc3339(at, zone)),

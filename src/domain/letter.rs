@@ -63,7 +63,7 @@ impl LetterKind {
         match self {
             LetterKind::Debrief => Asked::Debrief,
             LetterKind::FollowUp | LetterKind::Minutes => Asked::FollowUp,
-            LetterKind::Attendance | LetterKind::Order | LetterKind::MinutesReview => Asked::Order,
+            LetterKind::Attendance | LetterKind::Order | LetterKind::MinutesReview | LetterKind::Noted => Asked::Order,
             _ => Asked::Attendance,
         }
     }

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod address;
 pub mod agenda;
 pub mod answer;
+pub mod attendance;
 pub mod cause;
 pub mod civil;
 pub mod clock;

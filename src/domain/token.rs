@@ -27,7 +27,7 @@ crate::words! {
         Bounce = "bounce",
         /// Reply-To of what organisers get; the id is the membership's.
         Organiser = "organiser",
-        /// An organiser's order; the id is the order's.
+        /// A page that works once, or an organiser's order; the id is that of the outgoing that offers it.
         Order = "order",
         /// List-Unsubscribe; the id is the membership's.
         Unsubscribe = "unsubscribe",

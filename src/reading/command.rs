@@ -64,15 +64,21 @@ const AROUND: [&str; 46] = [
     "you",
 ];
 
+/// Words that order what was shown to be sent.
+const SENDING: [&str; 9] = ["envoyer", "envoie", "envoyez", "envois", "envoi", "send", "valide", "validez", "approve"];
+
 /// Whether somebody answers "envoyer" to what was shown to them, and says nothing else. Only the first lines count where a
 /// name closes the message.
 pub fn orders_sending(text: &str) -> bool {
-    const SENDING: [&str; 9] =
-        ["envoyer", "envoie", "envoyez", "envois", "envoi", "send", "valide", "validez", "approve"];
     let first = first_words(text);
     let wanted = first.iter().filter(|word| SENDING.contains(&word.as_str())).count();
     let other = first.iter().any(|word| !SENDING.contains(&word.as_str()) && !is_around(word));
     wanted > 0 && !other && first.len() <= MOST_WORDS && !hesitates(text)
+}
+
+/// Whether somebody speaks of sending without ordering it: "ne pas envoyer", "envoyer après relecture de Paul".
+pub fn holds_sending_back(text: &str) -> bool {
+    !orders_sending(text) && hesitates(text) && fold(text).split_whitespace().any(|word| SENDING.contains(&word))
 }
 
 fn is_around(word: &str) -> bool {
@@ -212,6 +218,13 @@ mod tests {
             "don't send it",
         ] {
             assert!(!orders_sending(text), "{text}");
+        }
+        for text in ["ne pas envoyer", "envoyer, mais corrigez la date", "don't send it yet", "Envoyer après relecture"]
+        {
+            assert!(holds_sending_back(text), "{text}");
+        }
+        for text in ["", "envoyer", "Qui doit l'envoyer ?", "pas mal !"] {
+            assert!(!holds_sending_back(text), "{text}");
         }
     }
 

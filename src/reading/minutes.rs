@@ -13,6 +13,7 @@ mod plain;
 #[cfg(test)]
 mod tests;
 mod words;
+mod wrapped;
 
 use crate::domain::minutes::{Block, Minutes, Proposal, SectionKind, plain_text};
 
@@ -28,7 +29,7 @@ pub fn minutes(text: &str) -> Minutes {
     let mut text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n").replace('\r', "\n");
     clean(&mut text);
     let markdown = Some(&text).filter(|text| markdown::is_markdown(text)).and_then(|text| markdown::blocks(text));
-    outline::minutes(markdown.unwrap_or_else(|| plain::blocks(&text)))
+    outline::minutes(markdown.unwrap_or_else(|| plain::blocks(&wrapped::mended(&text))))
 }
 
 /// The follow-ups that it seems to promise, in order.
@@ -43,7 +44,7 @@ const MOST_LINES: usize = 60;
 /// over a dated text with sections of known names.
 pub fn looks_like_minutes(text: &str) -> bool {
     let mut fields = [Label::Date, Label::Authors, Label::Body].map(|label| (label, false));
-    for line in text.lines().take(MOST_LINES).map(|line| line.trim().trim_start_matches(['*', '_'])) {
+    for line in text.lines().take(MOST_LINES).map(str::trim).filter(|line| !line.starts_with('>')) {
         if let Some((label, _)) = labels::label(line).filter(|_| labels::is_sure(line)) {
             fields.iter_mut().filter(|(one, _)| *one == label).for_each(|(_, seen)| *seen = true);
         }

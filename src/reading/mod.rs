@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, clippy::expect_used))]
 
 mod answer;
+pub mod attendance;
 mod authentication;
 mod auto_reply;
 mod bounce;

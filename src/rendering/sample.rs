@@ -22,14 +22,16 @@
 //! - digest: `date`, `gatherings`: `[{"gathering", "counts", "new_answers"}]`, `doubts`: `[{"number", "from", "words",
 //!   "reason": "answer|identity|new_person|question|unreadable", "gathering": TITLE|null}]`, `undeliverable`:
 //!   `[{"name", "email", "reason"}]`, `given_up`: `[{"to", "subject", "reason"}]`, `stopped`: `[{"name"}]`, `capped`:
-//!   `[{"email"}]`, `dropped`: `[LINE]`
+//!   `[{"email"}]`, `dropped`: `[LINE]`, `follow_ups`: `[{"number", "title", "owner": NAME|null, "due": DATE|null,
+//!   "overdue": bool, "is_new": bool}]`, `drafts`, comptes rendus that wait: `[{"number", "title"|null, "date"|null,
+//!   "version"}]`, `debriefs`: `[{"name", "visit": TITLE, "text"}]`
 //! - programme: `gatherings`: `[gathering]`
 //! - attendance: `coming`: `[{"name", "organisation"|null, "guests"}]`, `page`: URL|null
 //! - debrief: `host`: NAME|null
 //! - follow_up: `follow_up`: `{"kind": "visit|contact|action", "title", "note"|null, "due": DATE|null}`,
 //!   `volunteers`: `[{"name", "organisation"|null}]`
 //! - order: `recipients`: how many, `invited`: `[{"name", "organisation"|null}]`
-//! - noted: `about`, `lines`: `[LINE]`, `understood`: bool
+//! - noted: `about`, `lines`: `[LINE]`, `understood`: bool, `done`: bool
 //! - minutes: `minutes`, `was_present`: bool, `can_volunteer`: bool (a visit awaits its date), `debriefs`: `[{"name", "organisation"|null, "visit": TITLE, "text"}]`,
 //!   `follow_ups`: `[{"number", "kind": "visit|contact|action", "title", "note"|null, "owner": NAME|null,
 //!   "due": DATE|null}]`
@@ -289,13 +291,24 @@ fn digest() -> Value {
         "stopped": [{"name": "Luc Blanc"}, {"name": "Zoé Noir"}],
         "capped": [{"email": "bavard@asso.example"}],
         "dropped": ["Rappel pour « 3e rencontre » : la rencontre avait déjà commencé"],
+        "follow_ups": [
+            {"number": 4, "title": "Visite du Moulin <haut>", "owner": "Maëlle Guérin", "due": "2027-05-18", "overdue": true, "is_new": false},
+            {"number": 5, "title": "Contact avec l'Amap", "owner": null, "due": "2027-05-26", "overdue": false, "is_new": true},
+            {"number": 6, "title": "Écrire la charte", "owner": "Noé Petit", "due": null, "overdue": false, "is_new": true},
+        ],
+        "drafts": [
+            {"number": 2, "title": "3e rencontre des Acteurs <& amis>", "date": "2027-05-15", "version": 2},
+            {"number": 3, "title": null, "date": "2027-05-16", "version": 1},
+            {"number": 7, "title": null, "date": null, "version": 1},
+        ],
+        "debriefs": [{"name": "Ana Roca", "visit": "Visite du Moulin", "text": "Les <meules> tournent\nencore, et à plusieurs."}],
     })
 }
 
 fn quiet_digest() -> Value {
     json!({
         "date": "2027-05-21", "gatherings": [], "doubts": [], "undeliverable": [], "given_up": [], "stopped": [],
-        "capped": [], "dropped": [],
+        "capped": [], "dropped": [], "follow_ups": [], "drafts": [], "debriefs": [],
     })
 }
 
@@ -352,14 +365,21 @@ fn afterwards(kind: LetterKind) -> Vec<(&'static str, Value)> {
                 "understood",
                 letter(
                     Value::Null,
-                    json!({"about": "Visite du Moulin", "lines": ["présents : Léa Martin, Noé Petit", "absente : Ana <Roca>"], "understood": true}),
+                    json!({"about": "Visite du Moulin", "lines": ["présents : Léa Martin, Noé Petit", "absente : Ana <Roca>"], "understood": true, "done": true}),
+                ),
+            ),
+            (
+                "nothing done",
+                letter(
+                    Value::Null,
+                    json!({"about": "3e rencontre", "lines": ["ce compte rendu est déjà parti"], "understood": true, "done": false}),
                 ),
             ),
             (
                 "not understood",
                 letter(
                     Value::Null,
-                    json!({"about": "3e rencontre", "lines": ["« tous sauf Amap »"], "understood": false}),
+                    json!({"about": "3e rencontre", "lines": ["« tous sauf Amap »"], "understood": false, "done": false}),
                 ),
             ),
         ],

@@ -19,6 +19,7 @@ statements! {
     OF_NETWORK = "SELECT id, network_id, minutes_id, kind, title, about, note, words, owner_id, due_on, state, visit_id FROM follow_up
         WHERE network_id = $1 ORDER BY id";
     APPEND = "INSERT INTO follow_up_event (follow_up_id, what, words, actor_id, incoming_id, at) VALUES ($1, $2, $3, $4, $5, $6)";
+    LOCK = "SELECT id FROM follow_up WHERE id = $1", lock;
     HISTORY = "SELECT follow_up_id, what, words, actor_id, incoming_id, at FROM follow_up_event WHERE follow_up_id = $1 ORDER BY id";
     BETWEEN = "SELECT e.follow_up_id, e.what, e.words, e.actor_id, e.incoming_id, e.at FROM follow_up_event e JOIN follow_up f ON f.id = e.follow_up_id
         WHERE f.network_id = $1 AND e.at > $2 AND e.at <= $3 ORDER BY e.id";
@@ -125,6 +126,15 @@ pub async fn update(tx: &mut Tx, one: &FollowUp) -> Result<()> {
         one.state.as_str(),
         one.visit.map(|id| id.0),
     )?;
+    Ok(())
+}
+
+/// Takes a follow-up for this transaction.
+///
+/// # Errors
+/// When the database is away.
+pub async fn lock(tx: &mut Tx, id: FollowUpId) -> Result<()> {
+    value!(tx, LOCK, i64, id.0)?;
     Ok(())
 }
 

@@ -10,6 +10,7 @@ mod dialect;
 
 pub mod agenda;
 pub mod answers;
+pub mod attendance;
 pub mod debriefs;
 pub mod decisions;
 pub mod follow_ups;

@@ -4,10 +4,11 @@ use sqlx::{AssertSqlSafe, Executor, SqlSafeStr, Statement};
 
 use super::sql::Sql;
 use super::{
-    Db, Topic, Tx, agenda, answers, debriefs, decisions, follow_ups, gatherings, incomings, leases, minutes, networks,
-    outbox, outcomes, people, positions, timers, tokens,
+    Db, Topic, Tx, agenda, answers, attendance, debriefs, decisions, follow_ups, gatherings, incomings, leases,
+    minutes, networks, outbox, outcomes, people, positions, timers, tokens,
 };
 use crate::domain::answer::{Channel, Said};
+use crate::domain::attendance::{Attendance, AttendanceChannel, latest};
 use crate::domain::cause::Cause;
 use crate::domain::civil::parse_civil;
 use crate::domain::clock::Timestamp;
@@ -35,6 +36,7 @@ mod postgres;
 const FAMILIES: &[(&str, &[Sql])] = &[
     ("agenda", agenda::STATEMENTS),
     ("answers", answers::STATEMENTS),
+    ("attendance", attendance::STATEMENTS),
     ("debriefs", debriefs::STATEMENTS),
     ("decisions", decisions::STATEMENTS),
     ("follow_ups", follow_ups::STATEMENTS),
@@ -340,6 +342,26 @@ async fn story(db: &Db) {
     assert_eq!(answers::raise(&mut tx, &doubt, now).await.unwrap(), 2, "numbers are never used again");
     answers::settle_own(&mut tx, invitation, actor, now).await.unwrap();
     assert!(answers::open_doubts(&mut tx, network_id).await.unwrap().is_empty());
+
+    let row = Attendance {
+        gathering: gathering_id,
+        actor: Some(actor),
+        name: "Sonia Léger".into(),
+        present: false,
+        channel: AttendanceChannel::Mail,
+        said_by: Some(actor),
+        incoming: Some(incoming),
+        at: now,
+    };
+    let unannounced = Attendance { actor: None, name: "Marc Durand (Amap)".into(), present: true, ..row.clone() };
+    let corrected = Attendance { present: true, channel: AttendanceChannel::Link, incoming: None, ..row.clone() };
+    for row in [&row, &unannounced, &corrected] {
+        attendance::append(&mut tx, row).await.unwrap();
+    }
+    let rows = attendance::of_gathering(&mut tx, gathering_id).await.unwrap();
+    assert_eq!(rows, [row, unannounced.clone(), corrected.clone()]);
+    assert_eq!(latest(&rows), [&corrected, &unannounced], "a correction is one more row");
+    assert_eq!(tokens::used(&mut tx, &key, &key.token(token)).await.unwrap(), Some(token), "revoked is not unknown");
 
     let hook = timers::Hook::Gathering(gathering_id, 1);
     timers::set(&mut tx, network_id, Rule::Remind, &hook, Timestamp(10)).await.unwrap();

@@ -1,7 +1,10 @@
-//! What answers by HTTP: health for whoever watches over the daemon, and the page behind List-Unsubscribe.
+//! What answers by HTTP: health for whoever watches over the daemon, the page behind List-Unsubscribe, and the
+//! one where an organiser ticks who was there.
 //!
 //! GET shows, POST does: scanners that follow links change nothing.
 
+mod attendance;
+mod shell;
 mod stop;
 
 use std::net::SocketAddr;
@@ -52,6 +55,7 @@ fn router(web: Web) -> Router {
     Router::new()
         .route("/health", routing::get(health))
         .route("/stop/{token}", routing::get(stop::show).post(stop::act))
+        .route("/attendance/{token}", routing::get(attendance::show).post(attendance::act))
         .with_state(web)
 }
 

@@ -1,10 +1,10 @@
 //! The page behind List-Unsubscribe: a GET shows a button, a POST (the button's, or RFC 8058's one-click) stops.
 
 use axum::extract::{Path, State};
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::Web;
+use super::{Web, shell};
 use crate::domain::decision::{By, Decision};
 use crate::domain::ids::MembershipId;
 use crate::domain::language::Language;
@@ -25,13 +25,7 @@ pub async fn act(State(web): State<Web>, Path(token): Path<String>) -> Response 
 }
 
 fn answer(page: workflow::Result<Option<String>>) -> Response {
-    // Nothing about it is kept by browsers, proxies or search engines, nor told to the next site.
-    let headers = [
-        (header::CACHE_CONTROL, "no-store"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"),
-        (header::HeaderName::from_static("x-robots-tag"), "noindex"),
-    ];
+    let headers = shell::headers();
     match page {
         Ok(Some(page)) => (headers, Html(page)).into_response(),
         Ok(None) => (StatusCode::NOT_FOUND, headers, "Ce lien n'est plus valable. / This link is no longer valid.")
@@ -78,7 +72,7 @@ async fn stop(web: &Web, token: &str) -> workflow::Result<Option<String>> {
 }
 
 fn page(language: Language, network: &str, done: bool) -> String {
-    let network = html_escape(network);
+    let network = shell::escape(network);
     let (title, text, button) = match (language, done) {
         (Language::Fr, false) => (
             "Ne plus recevoir de courrier",
@@ -98,8 +92,4 @@ fn page(language: Language, network: &str, done: bool) -> String {
          button{{font:inherit;padding:.6rem 1.2rem}}</style></head><body><h1>{title}</h1><p>{text}</p>{form}</body></html>",
         language.as_str()
     )
-}
-
-fn html_escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

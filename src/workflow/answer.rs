@@ -221,9 +221,9 @@ struct Source {
 /// Under what a letter is threaded.
 #[derive(Debug, Clone, Default)]
 struct Thread {
-    incoming: Option<IncomingId>,
-    in_reply_to: Option<String>,
-    references: Vec<String>,
+    pub(super) incoming: Option<IncomingId>,
+    pub(super) in_reply_to: Option<String>,
+    pub(super) references: Vec<String>,
 }
 
 impl Thread {

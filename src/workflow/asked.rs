@@ -5,6 +5,7 @@ use super::effect::Effect;
 use super::heard::Heard;
 use super::{Desk, Result, attendance, follow_up, minutes, visit};
 use crate::domain::clock::Timestamp;
+use crate::domain::doubt::DoubtReason;
 use crate::domain::letter::LetterKind;
 use crate::reading::minutes as minutes_reading;
 use crate::store::Tx;
@@ -26,15 +27,38 @@ pub async fn replied(
         return Ok(Some(effects));
     }
     let Some(letter) = heard.letter else { return Ok(None) };
+    // "Stop" is one, whatever it answers.
+    if heard.reading.unsubscribe {
+        return Ok(None);
+    }
+    // A trusted server looked, and From isn't proved: whoever holds a copy of our letter orders and reports nothing.
+    if heard.reading.authenticated == Some(false) && is_for_who_decides(letter.kind) {
+        return Ok(Some(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]));
+    }
     match letter.kind {
+        LetterKind::Noted if letter.about("attendance").is_some() => {
+            attendance::replied(tx, desk, heard, letter, now).await.map(Some)
+        }
         LetterKind::Attendance => attendance::replied(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::MinutesReview => minutes::replied(tx, desk, heard, letter, now).await.map(Some),
-        // "Stop" in answer to what goes to many is heard as everywhere.
-        _ if heard.reading.unsubscribe && letter.kind.is_bulk() => Ok(None),
         LetterKind::Minutes => minutes::answered(tx, heard, letter, now).await.map(Some),
         LetterKind::FollowUp => follow_up::replied(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::Order => visit::ordered(tx, desk, heard, letter, now).await.map(Some),
         LetterKind::Debrief => visit::debriefed(tx, heard, letter, now).await.map(Some),
+        // It is no answer to an invitation either.
+        LetterKind::Noted => Ok(Some(vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)])),
         _ => Ok(None),
     }
+}
+
+/// Letters of which an answer does something in the organisers' name.
+fn is_for_who_decides(kind: LetterKind) -> bool {
+    matches!(
+        kind,
+        LetterKind::Attendance
+            | LetterKind::MinutesReview
+            | LetterKind::FollowUp
+            | LetterKind::Order
+            | LetterKind::Noted
+    )
 }

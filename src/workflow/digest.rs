@@ -1,5 +1,7 @@
 //! The organisers' summary, when there is something new.
 
+mod afterwards;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -56,7 +58,8 @@ pub async fn compile(
     let mut is_news = false;
     let mut parts: Vec<Value> = Vec::new();
     // One that ended since the last digest may have had answers that morning.
-    let told = |one: &Gathering| one.state == GatheringState::Open && one.ends_at() > since;
+    let took_place = |one: &Gathering| matches!(one.state, GatheringState::Open | GatheringState::Held);
+    let told = |one: &Gathering| took_place(one) && one.ends_at() > since;
     for gathering in gatherings::of_network(tx, network.id).await?.into_iter().filter(told) {
         let standings = standing::of_gathering(tx, &gathering).await?;
         let new_answers = new_answers(&standings, since, until);
@@ -96,6 +99,8 @@ pub async fn compile(
         || !stopped.is_empty()
         || !capped.is_empty()
         || !dropped.is_empty();
+    let afterwards = afterwards::compile(tx, network, since, until, now).await?;
+    is_news |= afterwards.is_news;
     let content = json!({
         "network": data::network(network),
         "date": civil::civil(now, network.zone).date().to_string(),
@@ -110,6 +115,9 @@ pub async fn compile(
         "stopped": stopped,
         "capped": capped,
         "dropped": dropped,
+        "follow_ups": afterwards.follow_ups,
+        "drafts": afterwards.drafts,
+        "debriefs": afterwards.debriefs,
     });
     Ok(Digest { content, is_news })
 }

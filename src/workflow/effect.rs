@@ -1,6 +1,7 @@
 //! What a decision does: a list of effects, written together or not at all.
 
 use super::{Desk, Result, domain_of};
+use crate::domain::attendance::Attendance;
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::Decision;
 use crate::domain::delivery::Reply;
@@ -10,7 +11,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::outgoing::NewLetter;
 use crate::domain::token::{TokenKind, TokenSubject};
 use crate::store::answers::{self, NewAnswer, NewDoubt};
-use crate::store::{Tx, decisions, gatherings, networks, outbox, people, tokens};
+use crate::store::{Tx, attendance, decisions, gatherings, networks, outbox, people, tokens};
 
 /// One thing to be written.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +26,8 @@ pub enum Effect {
     Raise(NewDoubt),
     /// Settle a doubt.
     Settle(DoubtId),
+    /// Append to the ledger of who was there.
+    Attended(Attendance),
     /// Put a letter into the outbox.
     Send(Box<NewLetter>),
     /// Drop the queued letters of one kind about an invitation.
@@ -61,6 +64,7 @@ pub async fn apply(tx: &mut Tx, desk: &Desk, effects: &[Effect], now: Timestamp)
             Effect::Settle(doubt) => {
                 answers::settle(tx, *doubt, now).await?;
             }
+            Effect::Attended(row) => attendance::append(tx, row).await?,
             Effect::Send(letter) => {
                 let address = network_address(tx, letter.network).await?;
                 send(tx, desk, letter, &address, now).await?;
@@ -99,6 +103,10 @@ pub async fn send(tx: &mut Tx, desk: &Desk, letter: &NewLetter, address: &str, n
     };
     let bounce = TokenSubject { kind: TokenKind::Bounce, id: id.0, generation: 0 };
     tokens::remember(tx, &desk.key, bounce, now).await?;
+    if letter.cause.kind == LetterKind::Attendance {
+        let page = TokenSubject { kind: TokenKind::Order, id: id.0, generation: 0 };
+        tokens::remember(tx, &desk.key, page, now).await?;
+    }
     if let Some(membership) = letter.membership {
         for kind in [TokenKind::Unsubscribe, TokenKind::Organiser] {
             let subject = TokenSubject { kind, id: membership.0, generation: 0 };

@@ -1,10 +1,12 @@
 //! What the minutes promised: proposed with the draft, opened when it is sent, asked about when due.
 
+mod by_hand;
 mod report;
 
 use chrono::{Days, NaiveDate};
 use serde_json::{Value, json};
 
+pub use by_hand::{End, New, end, entrust, lay_on, make, reschedule};
 pub use report::{replied, volunteered};
 
 use super::{Desk, Result, data, effect, letters};
@@ -166,9 +168,9 @@ pub async fn remind(
     now: Timestamp,
 ) -> Result<bool> {
     let today = civil::civil(now, network.zone).date();
-    let open = follow_ups::get(tx, id).await?.filter(|one| one.state == FollowUpState::Open);
-    let Some(one) = open.filter(|one| one.due.is_none_or(|due| due <= today)) else { return Ok(false) };
-    if one.visit.is_some() && !is_to_arrange(tx, &one).await? {
+    let due = follow_ups::get(tx, id).await?.filter(|one| one.due.is_none_or(|due| due <= today));
+    let Some(one) = due else { return Ok(false) };
+    if !is_pending(tx, &one).await? {
         return Ok(false);
     }
     let owner = match one.owner {
@@ -223,7 +225,7 @@ pub(super) fn named(member: &Member) -> Value {
     json!({ "name": member.name, "organisation": member.organisation })
 }
 
-/// Who said that they want to take part, in order.
+/// Who said that they want to take part and still gets letters, in order.
 ///
 /// # Errors
 /// When the database is away or damaged.
@@ -233,7 +235,7 @@ pub async fn volunteers(tx: &mut Tx, network: &Network, one: &FollowUp) -> Resul
         if entry.what == FollowUpEvent::Volunteered
             && let Some(actor) = entry.actor
             && found.iter().all(|member| member.actor != actor)
-            && let Some(member) = people::member(tx, network.id, actor).await?
+            && let Some(member) = people::member(tx, network.id, actor).await?.filter(Member::is_reachable)
         {
             found.push(member);
         }
@@ -252,14 +254,16 @@ pub async fn postpone(
     due: NaiveDate,
     entry: &FollowUpEntry,
 ) -> Result<()> {
+    change(tx, &FollowUp { due: Some(due), ..one.clone() }, entry).await?;
+    ask_next_on(tx, network, one, due).await
+}
+
+/// Its owner is asked on that day, at nine in the network's zone, however often somebody was asked before.
+async fn ask_next_on(tx: &mut Tx, network: &Network, one: &FollowUp, day: NaiveDate) -> Result<()> {
     let reminded = follow_ups::history(tx, one.id).await?;
     let n = reminded.iter().filter(|entry| entry.what == FollowUpEvent::Reminded).count();
-    follow_ups::update(tx, &FollowUp { due: Some(due), ..one.clone() }).await?;
-    follow_ups::append(tx, entry).await?;
-    let next = i64::try_from(n).unwrap_or_default() + 1;
-    let hook = Hook::FollowUp(one.id, next);
-    let nine = due.and_hms_opt(9, 0, 0).unwrap_or_default();
-    let due_at = civil::instant(nine, network.zone);
+    let hook = Hook::FollowUp(one.id, i64::try_from(n).unwrap_or_default() + 1);
+    let due_at = civil::instant(day.and_hms_opt(9, 0, 0).unwrap_or_default(), network.zone);
     timers::set(tx, network.id, Rule::FollowUp, &hook, due_at).await?;
     Ok(timers::revive(tx, network.id, Rule::FollowUp, &hook, due_at, true).await?)
 }
@@ -280,6 +284,14 @@ pub(super) async fn is_to_arrange(tx: &mut Tx, one: &FollowUp) -> Result<bool> {
         None => return Ok(awaits_arrangement(one)),
     };
     Ok(one.state == FollowUpState::Open && visit.is_some_and(|visit| visit.state == GatheringState::Proposed))
+}
+
+/// Whether somebody still has to do something for it: it is open, and no visit to which people are invited came of it.
+///
+/// # Errors
+/// When the database is away or damaged.
+pub async fn is_pending(tx: &mut Tx, one: &FollowUp) -> Result<bool> {
+    Ok(one.state == FollowUpState::Open && (one.visit.is_none() || is_to_arrange(tx, one).await?))
 }
 
 /// The visit won't take place: the follow-up that it came from waits for another date, and its owner is asked.

@@ -49,11 +49,14 @@ impl Heard<'_> {
         said_at(date, self.letter.map(|letter| letter.date), self.incoming.received_at)
     }
 
-    /// In-Reply-To and References of a letter that answers this message (RFC 5322 3.6.4): the parent's References and its
-    /// Message-ID; the middle of a long thread may go.
+    /// In-Reply-To and References of a letter that answers this message (RFC 5322 3.6.4): the parent's References, or its
+    /// In-Reply-To where it has none, and its Message-ID; the middle of a long thread may go.
     pub fn thread(&self) -> (Option<String>, Vec<String>) {
         const MOST: usize = 20;
         let mut references = self.headers.references.clone();
+        if references.is_empty() {
+            references.clone_from(&self.headers.in_reply_to);
+        }
         references.extend(self.headers.message_id.clone());
         let surplus = references.len().saturating_sub(MOST);
         references.drain(..surplus);

@@ -6,8 +6,8 @@ mod review;
 use chrono::NaiveDate;
 
 pub(super) use letters::previous_start;
-pub use letters::{Audience, audience, content};
-pub use review::{Approval, answered, approve, replied};
+pub use letters::{Audience, audience, content, warnings};
+pub use review::{Approval, answered, approve, replied, review};
 
 use super::effect::Effect;
 use super::heard::Heard;
@@ -17,7 +17,7 @@ use crate::domain::decision::{By, Decision};
 use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId, IncomingId, MinutesId};
 use crate::domain::letter::LetterKind;
-use crate::domain::minutes::{Minutes, MinutesState};
+use crate::domain::minutes::{Minutes, MinutesState, MinutesVersion, StoredMinutes};
 use crate::domain::network::Network;
 use crate::reading;
 use crate::store::{Tx, decisions, gatherings, minutes};
@@ -43,6 +43,8 @@ pub struct Taken {
     pub minutes: MinutesId,
     /// Which text of it.
     pub version: i64,
+    /// To how many organisers it is shown.
+    pub shown_to: usize,
 }
 
 /// Keeps a text as the newest version of a meeting's compte rendu, proposes its follow-ups, and shows it to the
@@ -56,11 +58,7 @@ pub async fn draft(tx: &mut Tx, desk: &Desk, network: &Network, draft: &Draft<'_
     }
     let content = reading::minutes::minutes(draft.text);
     let gathering = gathering_of(tx, network, draft.gathering, &content, now).await?;
-    let known = match &gathering {
-        Some(gathering) => minutes::of_gathering(tx, gathering.id).await?,
-        None => None,
-    };
-    let id = match known {
+    let id = match known(tx, network, gathering.as_ref(), &content).await? {
         Some(known) => known.id,
         None => minutes::insert(tx, network.id, gathering.as_ref().map(|one| one.id), now).await?,
     };
@@ -90,8 +88,45 @@ pub async fn draft(tx: &mut Tx, desk: &Desk, network: &Network, draft: &Draft<'_
         },
     )
     .await?;
-    letters::show_to_organisers(tx, desk, network, id, draft.incoming, now).await?;
-    Ok(Taken { minutes: id, version })
+    let shown_to = letters::show_to_organisers(tx, desk, network, id, draft.incoming, now).await?;
+    Ok(Taken { minutes: id, version, shown_to })
+}
+
+/// The compte rendu of which a text is the newest version already, word for word.
+///
+/// # Errors
+/// When the meeting isn't of this network, or the database is away.
+pub async fn held(
+    tx: &mut Tx,
+    network: &Network,
+    draft: &Draft<'_>,
+    now: Timestamp,
+) -> Result<Option<(StoredMinutes, MinutesVersion)>> {
+    let content = reading::minutes::minutes(draft.text);
+    let gathering = gathering_of(tx, network, draft.gathering, &content, now).await?;
+    let Some(known) = known(tx, network, gathering.as_ref(), &content).await? else { return Ok(None) };
+    let latest = minutes::latest(tx, known.id).await?.filter(|latest| latest.text == draft.text);
+    Ok(latest.map(|latest| (known, latest)))
+}
+
+/// The compte rendu that a text is a version of: that of its meeting; where the meeting isn't known, the one of the same
+/// title and day.
+async fn known(
+    tx: &mut Tx,
+    network: &Network,
+    gathering: Option<&Gathering>,
+    content: &Minutes,
+) -> Result<Option<StoredMinutes>> {
+    if let Some(gathering) = gathering {
+        return Ok(minutes::of_gathering(tx, gathering.id).await?);
+    }
+    for one in minutes::of_network(tx, network.id).await?.into_iter().filter(|one| one.gathering.is_none()) {
+        let latest = minutes::latest(tx, one.id).await?;
+        if latest.is_some_and(|latest| latest.content.title == content.title && latest.content.date == content.date) {
+            return Ok(Some(one));
+        }
+    }
+    Ok(None)
 }
 
 /// The meeting that a compte rendu tells of: the one that was named, else the one of its date, else, where it bears no
@@ -157,8 +192,8 @@ pub async fn received(
         Ok(_) => Ok(Some(Vec::new())),
         Err(Error::Refused { .. }) => {
             let language = organiser.language.unwrap_or(heard.network.language);
-            let lines = vec![review::words(language).already_sent.to_owned()];
-            let said = noted::Noted::not_understood(&heard.headers.subject, lines);
+            let lines = vec![review::words(language).too_late.to_owned()];
+            let said = noted::Noted::nothing_done(&heard.headers.subject, lines);
             noted::answer(tx, heard, &organiser, said, now).await.map(Some)
         }
         Err(error) => Err(error),

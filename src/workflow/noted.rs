@@ -21,19 +21,28 @@ pub struct Noted {
     pub about: String,
     /// What was done; or why nothing was, and what to write instead.
     pub lines: Vec<String>,
-    /// Whether anything was done.
+    /// Whether it is clear what they want.
     pub understood: bool,
+    /// Whether anything was done.
+    pub done: bool,
+    /// What a reply to it corrects: `attendance:3`; where absent, organisers read such a reply.
+    pub corrects: Option<String>,
 }
 
 impl Noted {
     /// Something was done.
     pub fn done(about: &str, lines: Vec<String>) -> Noted {
-        Noted { about: about.to_owned(), lines, understood: true }
+        Noted { about: about.to_owned(), lines, understood: true, done: true, corrects: None }
     }
 
-    /// Nothing was.
+    /// It is clear what they want, and there are reasons not to do it.
+    pub fn nothing_done(about: &str, lines: Vec<String>) -> Noted {
+        Noted { about: about.to_owned(), lines, understood: true, done: false, corrects: None }
+    }
+
+    /// It isn't clear what they want.
     pub fn not_understood(about: &str, lines: Vec<String>) -> Noted {
-        Noted { about: about.to_owned(), lines, understood: false }
+        Noted { about: about.to_owned(), lines, understood: false, done: false, corrects: None }
     }
 }
 
@@ -54,15 +63,16 @@ pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, n
         "about": noted.about,
         "lines": noted.lines,
         "understood": noted.understood,
+        "done": noted.done,
     });
     let (in_reply_to, references) = heard.thread();
     Ok(vec![Effect::Send(Box::new(NewLetter {
         network: heard.network.id,
         cause: Cause {
             kind: LetterKind::Noted,
-            subject: format!("incoming:{}", heard.incoming.id),
+            subject: noted.corrects.unwrap_or_else(|| format!("network:{}", heard.network.id)),
             actor: to.actor,
-            generation: "0".to_owned(),
+            generation: format!("incoming:{}", heard.incoming.id),
         },
         mailing: None,
         invitation: None,

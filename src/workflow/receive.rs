@@ -1,5 +1,7 @@
 //! What a message is about, and whose it is: the way from a stored message to the process that it concerns.
 
+mod answered;
+
 use std::borrow::Cow;
 
 use super::heard::Heard;
@@ -21,7 +23,7 @@ use crate::reading::{self, Headers};
 use crate::store::incomings::Belonging;
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
-use crate::store::{Tx, decisions, gatherings, incomings, networks, outbox, people, tokens};
+use crate::store::{Tx, decisions, gatherings, incomings, networks, people, tokens};
 use crate::workflow::effect::{self, Effect};
 
 /// What became of a message, for the log.
@@ -274,7 +276,7 @@ async fn conversation(
         }
         found.get_or_insert((network, None));
     }
-    let letter = letter(tx, found.as_ref().and_then(|(_, token)| *token), headers, raw).await?;
+    let letter = answered::letter(tx, found.as_ref().and_then(|(_, token)| *token), headers, raw).await?;
     let token = match found.and_then(|(_, token)| token) {
         Some(token) => Some(token),
         None => asked_to_stop(tx, desk, headers).await?,
@@ -311,23 +313,6 @@ pub fn addressed<'a>(addresses: &[(NetworkId, String)], recipient: &'a str) -> O
         }
         token::token_in(address, recipient).map(|word| (*network, Some(word)))
     })
-}
-
-/// The letter that a bounce token, In-Reply-To, References or a returned message points to.
-async fn letter(tx: &mut Tx, token: Option<TokenSubject>, headers: &Headers, raw: &[u8]) -> Result<Option<SentLetter>> {
-    if let Some(TokenSubject { kind: TokenKind::Bounce, id, .. }) = token {
-        return Ok(outbox::sent_letter(tx, crate::domain::ids::OutgoingId(id)).await?);
-    }
-    // The nearest ancestor counts: In-Reply-To, then References from the end. A message may claim thousands.
-    const MOST_IDS: usize = 20;
-    let answered = headers.in_reply_to.iter().chain(headers.references.iter().rev());
-    let returned = reading::returned_ids(raw);
-    for id in answered.chain(returned.iter()).take(MOST_IDS) {
-        if let Some(letter) = outbox::by_message_id(tx, id).await? {
-            return Ok(Some(letter));
-        }
-    }
-    Ok(None)
 }
 
 /// The invitation a message seems to be about, before its writer is known.

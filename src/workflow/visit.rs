@@ -27,7 +27,7 @@ use crate::domain::reading::Mode;
 use crate::reading::command::{self, Arrangement};
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
-use crate::store::{Tx, follow_ups, gatherings, people};
+use crate::store::{Tx, follow_ups, gatherings, networks, people};
 
 /// A visit lasts two hours where nobody says how long.
 const USUAL_LENGTH: TimeDelta = TimeDelta::hours(2);
@@ -125,9 +125,9 @@ async fn host(tx: &mut Tx, heard: &Heard<'_>, one: &FollowUp) -> Result<Option<A
 /// Those who would be invited: who volunteered, else every actor.
 async fn wanted(tx: &mut Tx, visit: &Gathering) -> Result<Option<Vec<ActorId>>> {
     let Some(one) = follow_ups::of_visit(tx, visit.id).await? else { return Ok(None) };
-    let history = follow_ups::history(tx, one.id).await?.into_iter();
+    let Some(network) = networks::get(tx, visit.network).await? else { return Ok(None) };
     let volunteers: Vec<ActorId> =
-        history.filter(|entry| entry.what == FollowUpEvent::Volunteered).filter_map(|entry| entry.actor).collect();
+        follow_up::volunteers(tx, &network, &one).await?.into_iter().map(|member| member.actor).collect();
     Ok((!volunteers.is_empty()).then_some(volunteers))
 }
 
@@ -198,7 +198,7 @@ pub async fn ordered(
         return Ok(Vec::new());
     };
     let words = words(writer.language.unwrap_or(heard.network.language));
-    let refused = |line: &str| Noted::not_understood(&visit.title, vec![line.to_owned()]);
+    let refused = |line: &str| Noted::nothing_done(&visit.title, vec![line.to_owned()]);
     let said = &heard.reading.visible;
     let noted = if visit.state != GatheringState::Proposed {
         refused(words.already)
@@ -213,7 +213,11 @@ pub async fn ordered(
         if arrangement != Arrangement::default() {
             return arrange(tx, desk, heard, &writer, &one, &arrangement, now).await;
         }
-        refused(words.help)
+        if command::holds_sending_back(said) {
+            Noted::nothing_done(&visit.title, vec![words.waits.to_owned(), words.help.to_owned()])
+        } else {
+            Noted::not_understood(&visit.title, vec![words.help.to_owned()])
+        }
     };
     noted::answer(tx, heard, &writer, noted, now).await
 }
@@ -237,9 +241,12 @@ async fn invite(
     let only = wanted(tx, visit).await?;
     let plan = match invite::plan(tx, visit.id, only.as_deref(), now).await {
         Ok(plan) => plan,
-        Err(Error::Refused { .. }) => return Ok(Noted::not_understood(&visit.title, vec![words.past.to_owned()])),
+        Err(Error::Refused { .. }) => return Ok(Noted::nothing_done(&visit.title, vec![words.past.to_owned()])),
         Err(error) => return Err(error),
     };
+    if plan.invited.is_empty() {
+        return Ok(Noted::nothing_done(&visit.title, vec![words.nobody.to_owned()]));
+    }
     let written = invite::send(tx, desk, &plan, When::Now, Some(writer.actor), now, &|_| {}).await?;
     Ok(Noted::done(&visit.title, vec![(words.leave)(written)]))
 }
@@ -248,6 +255,8 @@ struct Words {
     already: &'static str,
     newer: &'static str,
     past: &'static str,
+    waits: &'static str,
+    nobody: &'static str,
     help: &'static str,
     leave: fn(usize) -> String,
 }
@@ -258,13 +267,17 @@ fn words(language: Language) -> &'static Words {
             already: "les invitations à cette visite sont déjà parties ; je n'ai rien envoyé de plus",
             newer: "la visite a changé depuis : répondez au message le plus récent",
             past: "cette date est passée : répondez avec une autre",
+            waits: "personne n'est invité",
+            nobody: "il n'y a personne à inviter : aucun membre ne peut être joint",
             help: "pour envoyer les invitations, répondez « envoyer » ; pour corriger, répondez avec la bonne date, l'heure, le nombre de places ou le lieu",
-            leave: |n| format!("{n} invitation{} ", if n > 1 { "s partent" } else { " part" }).trim_end().to_owned(),
+            leave: |n| format!("{n} invitation{}", if n > 1 { "s partent" } else { " part" }),
         },
         Language::En => &Words {
             already: "the invitations to this visit have left already; I sent nothing more",
             newer: "the visit has changed since: reply to the latest message",
             past: "this date has passed: reply with another",
+            waits: "nobody is invited",
+            nobody: "there is nobody to invite: no member can be reached",
             help: "to send the invitations, reply “send”; to correct, reply with the right date, hours, number of places or place",
             leave: |n| format!("{n} {}", if n == 1 { "invitation leaves" } else { "invitations leave" }),
         },

@@ -2,11 +2,12 @@
 
 use super::{Result, standing};
 use crate::domain::answer::{Channel, Said};
+use crate::domain::attendance::AttendanceChannel;
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{IncomingId, InvitationId, OutgoingId};
 use crate::domain::letter::LetterKind;
-use crate::store::{Tx, answers, decisions, gatherings, incomings, outbox, people};
+use crate::store::{Tx, answers, attendance, decisions, gatherings, incomings, outbox, people};
 use crate::workflow::standing::Standings;
 
 /// One fact with its time.
@@ -73,6 +74,15 @@ pub enum What {
         /// The message.
         incoming: Option<IncomingId>,
     },
+    /// It was recorded whether they were there.
+    Attendance {
+        /// Whether they were.
+        present: bool,
+        /// By which way it was said.
+        channel: AttendanceChannel,
+        /// Which organiser said so, by name.
+        said_by: Option<String>,
+    },
     /// A doubt was raised.
     Doubt {
         /// What organisers call it.
@@ -129,17 +139,24 @@ pub async fn explain(
         let what = What::Answer { said: answer.said, channel: answer.channel, said_by, incoming: answer.incoming };
         facts.push(Fact { at: answer.received_at, what });
     }
+    attendances(tx, gathering, invitation, &mut facts).await?;
     for doubt in answers::doubts_of(tx, invitation).await? {
         let (number, reason) = (doubt.number, doubt.reason.as_str().to_owned());
         let what = What::Doubt { number, reason, settled_at: doubt.settled_at };
         facts.push(Fact { at: doubt.raised_at, what });
     }
     let mut subjects = vec![format!("invitation:{invitation}"), format!("gathering:{}", gathering.id)];
-    if let Some(one) = gatherings::invited(tx, gathering.id).await?.into_iter().find(|one| one.id == invitation) {
+    let invited = gatherings::invited(tx, gathering.id).await?.into_iter().find(|one| one.id == invitation);
+    if let Some(one) = &invited {
         subjects.push(format!("membership:{}", one.membership));
     }
+    // What a visit inspired somebody else belongs to their own chain.
+    let actor = invited.map(|one| one.actor);
     for subject in subjects {
         for decision in decisions::about(tx, &subject).await? {
+            if decision.what == "debrief_recorded" && decision.actor != actor {
+                continue;
+            }
             let what =
                 What::Decision { what: decision.what, by: decision.by.as_str().to_owned(), because: decision.because };
             facts.push(Fact { at: decision.at, what });
@@ -160,11 +177,29 @@ fn rank(what: &What) -> u8 {
         What::Attempt { kind, .. } if !answers(kind) => 3,
         What::Read { .. } => 4,
         What::Answer { .. } => 5,
-        What::Doubt { .. } => 6,
+        What::Doubt { .. } | What::Attendance { .. } => 6,
         What::Decision { .. } => 7,
         What::Letter { .. } => 8,
         What::Attempt { .. } => 9,
     }
+}
+
+async fn attendances(
+    tx: &mut Tx,
+    gathering: &Gathering,
+    invitation: InvitationId,
+    facts: &mut Vec<Fact>,
+) -> Result<()> {
+    let actor = gatherings::invitation(tx, invitation).await?.map(|stored| stored.invitation.actor);
+    for row in attendance::of_gathering(tx, gathering.id).await?.into_iter().filter(|row| row.actor == actor) {
+        let said_by = match row.said_by {
+            Some(organiser) => people::actor(tx, organiser).await?.map(|actor| actor.name),
+            None => None,
+        };
+        let what = What::Attendance { present: row.present, channel: row.channel, said_by };
+        facts.push(Fact { at: row.at, what });
+    }
+    Ok(())
 }
 
 async fn letters(tx: &mut Tx, invitation: InvitationId, facts: &mut Vec<Fact>) -> Result<()> {

@@ -2,6 +2,8 @@
 //! nothing happens twice but what DESIGN rule 3 allows – one letter a connection, accepted by the relay before its
 //! "sent" was committed, leaves again as the same bytes.
 
+mod minutes;
+
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicUsize, Ordering};

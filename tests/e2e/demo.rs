@@ -159,7 +159,7 @@ async fn every_mailbox_is_open_and_every_answer_says_how_far_a_browser_may_go() 
     let demo = Demo::told().await;
     let home = demo.get("/");
     assert_eq!(home.status, 200);
-    for name in ["Claire Vasseur", "Sonia Léger", "Fatou Sarr", "5e rencontre des acteurs", "Le récit"] {
+    for name in ["Claire Vasseur", "Sonia Léger", "Fatou Sarr", "6e rencontre des acteurs", "Le récit"] {
         assert!(home.body.contains(name), "{name} is missing in {}", home.body);
     }
     assert!(home.body.find("Claire Vasseur") < home.body.find("Sonia Léger"), "organisers come first");
@@ -191,6 +191,21 @@ async fn every_mailbox_is_open_and_every_answer_says_how_far_a_browser_may_go() 
     // The answers of the story can be looked at too.
     let sent = link(&demo.get("/boite/4").body, "/boite/4/reponse/").expect("Sonia has answered");
     assert!(demo.get(&sent).body.contains("Comment Palabre a lu cette réponse"));
+
+    // So can what isn't an answer to an invitation: a compte rendu, an order to send it, what a visit inspired.
+    for (mailbox, words, read) in [
+        (1, "Compte rendu de samedi", "Reconnu comme un compte rendu"),
+        (1, "Envoyer, merci !", "C'est fait : le compte rendu part"),
+        (1, "C'est convenu avec eux", "la visite est montrée"),
+        (5, "Je veux bien participer", "veut être de la visite"),
+        (5, "Quatre structures", "Gardée mot pour mot"),
+    ] {
+        let list = demo.get(&format!("/boite/{mailbox}")).body;
+        let said = |item: &&str| item.contains("/reponse/") && plain(item).contains(words);
+        let item = list.split("<li").find(said).unwrap_or_else(|| panic!("{words}: {list}"));
+        let page = plain(&demo.get(&link(item, &format!("/boite/{mailbox}/reponse/")).expect(item)).body);
+        assert!(page.replace(['\u{a0}', '\u{202f}'], " ").contains(read), "{read}: {page}");
+    }
 
     // What isn't there, is nowhere; another mailbox's letter neither.
     let others = letter.replace("/boite/12/", "/boite/11/");

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod afterwards;
 #[cfg(test)]
+mod attendance;
+#[cfg(test)]
 mod corpus;
 #[cfg(test)]
 mod crash;
@@ -15,7 +17,11 @@ mod demo;
 #[cfg(test)]
 mod moves;
 #[cfg(test)]
+mod orders;
+#[cfg(test)]
 mod peers;
+#[cfg(test)]
+mod real_minutes;
 #[cfg(test)]
 mod replies;
 #[cfg(test)]

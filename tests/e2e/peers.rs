@@ -3,6 +3,7 @@
 
 mod hosted;
 mod mailboxes;
+mod whole;
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};

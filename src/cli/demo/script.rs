@@ -44,6 +44,16 @@ const fn line(
     Line { at, from, to, holding, words }
 }
 
+/// Who was at the visio.
+pub const PRESENT: Line =
+    line("2027-06-05T13:25", ORGANISER, LetterKind::Attendance, "4e rencontre", "tous sauf l'École de musique");
+
+/// Who was at the visit.
+pub const PRESENT_AT_VISIT: Line = line("2027-07-08T18:10", ORGANISER, LetterKind::Attendance, VISITED, "tous");
+
+/// Who was at the next meeting.
+pub const PRESENT_AT_NEXT: Line = line("2027-09-11T13:40", NADIA, LetterKind::Attendance, "5e rencontre", "Tous !");
+
 /// The compte rendu of the visio, in the form that such networks use.
 pub const MINUTES: OwnMail = OwnMail {
     at: "2027-06-07T09:30",
@@ -54,7 +64,7 @@ pub const MINUTES: OwnMail = OwnMail {
 
 Date de la réunion : 5 juin 2027
 Nom de l'auteur du compte rendu : Claire Vasseur, Nadia Benhamou
-Compte rendu : Présents le 5 juin : 1 membre du groupe projet + Sonia de l'Amap des Deux Ponts + Fatou du Jardin partagé des Remparts + 3 autres acteurs.
+Compte rendu : Présents le 5 juin : 1 membre du groupe projet + Sonia de l'Amap des Deux Ponts + Fatou du Jardin partagé des Remparts + 2 autres actrices.
 
 Nos constats
 

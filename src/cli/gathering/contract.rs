@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::answer::Answer;
+use crate::domain::attendance::Person;
 use crate::domain::civil::{Zone, rfc3339};
 use crate::domain::gathering::Gathering;
 use crate::domain::token::{TokenKey, TokenKind, TokenSubject};
@@ -19,6 +20,18 @@ pub fn gathering(gathering: &Gathering, standings: &[Standings], key: &TokenKey)
         whole.insert("invitations".to_owned(), Value::Array(invitations));
     }
     whole
+}
+
+/// Adds who was there: `attendance`, and `present` to each invitation (null where it isn't known).
+pub fn add_attendance(whole: &mut Value, counted: &Value, people: &[Person]) {
+    let Some(whole) = whole.as_object_mut() else { return };
+    whole.insert("attendance".to_owned(), counted.clone());
+    let Some(invitations) = whole.get_mut("invitations").and_then(Value::as_array_mut) else { return };
+    for invitation in invitations.iter_mut().filter_map(Value::as_object_mut) {
+        let actor = invitation.get("actor").and_then(|actor| actor.get("id")).and_then(Value::as_i64);
+        let person = people.iter().find(|one| actor.is_some() && one.actor.map(|id| id.0) == actor);
+        invitation.insert("present".to_owned(), json!(person.and_then(|one| one.recorded)));
+    }
 }
 
 /// A gathering without its invitations.
@@ -40,6 +53,7 @@ pub fn plain(gathering: &Gathering) -> Value {
         series: Option<i64>,
         number: Option<i64>,
         change: i64,
+        host: Option<i64>,
         description: Option<&'a str>,
     }
     json!(Shape {
@@ -58,6 +72,7 @@ pub fn plain(gathering: &Gathering) -> Value {
         series: gathering.series.map(|id| id.0),
         number: gathering.number,
         change: gathering.change,
+        host: gathering.host.map(|id| id.0),
         description: gathering.description.as_deref(),
     })
 }

@@ -7,10 +7,11 @@ use clap::Args;
 use super::super::{CliError, House, Result, Told, check, find, note};
 use super::contract;
 use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
-use crate::domain::ids::GatheringId;
+use crate::domain::ids::{FollowUpId, GatheringId};
 use crate::domain::reading::Mode;
 use crate::rendering::dates;
 use crate::store::gatherings;
+use crate::workflow::follow_up;
 
 /// A new gathering.
 #[derive(Debug, Args)]
@@ -42,6 +43,12 @@ pub struct NewArgs {
     /// How many may come [default: no limit]
     #[arg(long, value_name = "N", value_parser = check::number("how many may come"))]
     pub places: Option<i64>,
+    /// Actor who receives the visitors of a visit (number, e-mail address, name or a part of it)
+    #[arg(long, value_name = "ACTOR")]
+    pub host: Option<String>,
+    /// Follow-up that becomes this visit
+    #[arg(long, value_name = "N", value_parser = super::super::follow_up::number)]
+    pub follow_up: Option<i64>,
     /// Series, by number or title
     #[arg(long)]
     pub series: Option<String>,
@@ -89,6 +96,11 @@ pub(super) async fn run(house: &House, arguments: NewArgs) -> Result<Told> {
         Some(text) => check::link("--link", text)?,
         None => None,
     };
+    let host = match &arguments.host {
+        Some(named) => Some(find::actor(&mut tx, &network, named).await?.actor),
+        None => None,
+    };
+    only_for_visits(&arguments)?;
     let only_a_link = link.is_some() && place.is_none();
     let series = match &arguments.series {
         Some(named) => Some(find::series(&mut tx, &network, named).await?.id),
@@ -124,7 +136,7 @@ pub(super) async fn run(house: &House, arguments: NewArgs) -> Result<Told> {
         link,
         places: places(arguments.places)?,
         description,
-        host: None,
+        host,
         change: 0,
     };
     let all = gatherings::of_network(&mut tx, network.id).await?;
@@ -136,6 +148,13 @@ pub(super) async fn run(house: &House, arguments: NewArgs) -> Result<Told> {
     gathering.id = gatherings::insert(&mut tx, &gathering, now).await?;
     let (subject, because) = (format!("gathering:{}", gathering.id), gathering.title.clone());
     note::change(&mut tx, network.id, "gathering_made", subject, because, None, now).await?;
+    let volunteers = match arguments.follow_up {
+        Some(number) => {
+            let one = follow_up::lay_on(&mut tx, FollowUpId(number), &gathering, now).await?;
+            follow_up::volunteers(&mut tx, &network, &one).await?
+        }
+        None => Vec::new(),
+    };
     tx.commit().await?;
     let when = dates::span(network.language, gathering.starts, gathering.ends);
     let mut text = format!("Gathering {} made: {}\n{when}", gathering.id, gathering.title);
@@ -148,7 +167,27 @@ pub(super) async fn run(house: &House, arguments: NewArgs) -> Result<Told> {
         text += &format!("\nStill missing: {hint}");
     }
     text += &format!("\nNext: palabre invite {}", gathering.id);
+    if !volunteers.is_empty() {
+        let names: Vec<_> = volunteers.iter().map(|one| one.name.as_str()).collect();
+        let numbers: Vec<_> = volunteers.iter().map(|one| one.actor.to_string()).collect();
+        text += &format!(" --only {}\nWant to be of it: {}", numbers.join(" "), names.join(", "));
+    }
     Ok(Told::new(text, contract::gathering(&gathering, &[], &house.desk.key)))
+}
+
+/// Only a visit has a host, or comes from a follow-up.
+fn only_for_visits(arguments: &NewArgs) -> Result<()> {
+    let option = match (&arguments.host, arguments.follow_up) {
+        (Some(_), _) => "--host",
+        (None, Some(_)) => "--follow-up",
+        (None, None) => return Ok(()),
+    };
+    match arguments.kind {
+        GatheringKind::Visit => Ok(()),
+        GatheringKind::Meeting => {
+            Err(CliError::new(option, "only a visit has one", "Add --kind visit, or leave it out"))
+        }
+    }
 }
 
 /// What the invited will ask for.

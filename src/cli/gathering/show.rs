@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::super::output::{count, lines, table};
 use super::super::{House, Result, Told, check, find};
-use super::contract;
+use super::{attendance, contract};
 use crate::domain::civil;
 use crate::domain::gathering::Gathering;
 use crate::domain::invitation::{InvitationState, Place};
@@ -12,7 +12,7 @@ use crate::domain::network::Network;
 use crate::domain::reading::Presence;
 use crate::rendering::dates;
 use crate::store::timers;
-use crate::store::{Tx, networks};
+use crate::store::{Tx, networks, people};
 use crate::workflow::standing::{self, Standing, Standings, Tally};
 
 /// Which gathering.
@@ -32,7 +32,12 @@ pub(super) async fn run(house: &House, arguments: ShowArgs) -> Result<Told> {
     let gathering = find::gathering(&mut tx, arguments.gathering).await?;
     let network = find::network_of(&mut tx, gathering.network).await?;
     let standings = standing::of_gathering(&mut tx, &gathering).await?;
+    let (counted, people) = attendance::of(&mut tx, &gathering).await?;
     let mut text = facts(&mut tx, &network, &gathering).await?;
+    let there = attendance::line(&people, counted["asked"] == true);
+    if !there.is_empty() {
+        text += &format!("\n{}", lines([("attendance", there)]));
+    }
     let tally = standing::tally(&standings);
     if tally.invited == 0 {
         text += &format!("\n\nNobody is invited yet: palabre invite {}", gathering.id);
@@ -42,7 +47,9 @@ pub(super) async fn run(house: &House, arguments: ShowArgs) -> Result<Told> {
     if tally.to_decide > 0 {
         text += "\n\nTo settle: palabre settle --list";
     }
-    Ok(Told::new(text, contract::gathering(&gathering, &standings, &house.desk.key)))
+    let mut json = contract::gathering(&gathering, &standings, &house.desk.key);
+    contract::add_attendance(&mut json, &counted, &people);
+    Ok(Told::new(text, json))
 }
 
 async fn facts(tx: &mut Tx, network: &Network, gathering: &Gathering) -> Result<String> {
@@ -53,6 +60,10 @@ async fn facts(tx: &mut Tx, network: &Network, gathering: &Gathering) -> Result<
     let series = match (series, gathering.number) {
         (Some(title), Some(number)) => format!("{title}, n° {number}"),
         (title, _) => title.unwrap_or_default(),
+    };
+    let host = match gathering.host {
+        Some(actor) => people::actor(tx, actor).await?.map(|actor| actor.name),
+        None => None,
     };
     let mut when = dates::span(network.language, gathering.starts, gathering.ends);
     if gathering.zone != network.zone {
@@ -77,6 +88,7 @@ async fn facts(tx: &mut Tx, network: &Network, gathering: &Gathering) -> Result<
         ("state", format!("{}, {}{changed}", gathering.state, gathering.kind)),
         ("mode", gathering.mode.as_str().replace('_', " ")),
         ("place", gathering.place.clone().unwrap_or_default()),
+        ("host", host.unwrap_or_default()),
         ("link", gathering.link.clone().unwrap_or_default()),
         ("places", gathering.places.map(|places| places.to_string()).unwrap_or_default()),
         ("next", next.join("\n")),
@@ -93,6 +105,7 @@ fn planned(rule: &str) -> &str {
         "invite" => "invitations leave",
         "remind" => "reminder to the silent",
         "practical" => "practical information",
+        "attendance" => "organisers are asked who was there",
         other => other,
     }
 }

@@ -7,8 +7,7 @@ mod columns;
 
 use std::collections::HashMap;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-
+use crate::cli::charset;
 use crate::domain::address;
 use crate::domain::language::Language;
 use crate::domain::membership::MemberRole;
@@ -71,7 +70,7 @@ pub struct TableError {
 /// # Errors
 /// When it has no heading with a column of addresses.
 pub fn parse(bytes: &[u8]) -> Result<Parsed, TableError> {
-    let (text, encoding) = decode(bytes);
+    let (text, encoding) = charset::decode(bytes);
     // One line end, so that lines are counted as an editor counts them.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let (text, before) = after_preamble(&text);
@@ -147,18 +146,6 @@ impl Lines<'_> {
 fn no_heading(line: u64, what: String) -> TableError {
     let mend = "Name the columns in the first line: nom;prénom;courriel;structure (only courriel is needed)";
     TableError { line, what, mend: mend.to_owned() }
-}
-
-/// The text, and the name of its encoding: by its mark, else UTF-8 where it is that, else what Windows writes in France.
-fn decode(bytes: &[u8]) -> (String, &'static str) {
-    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        let (text, _) = encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default());
-        return (text.into_owned(), encoding.name());
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), UTF_8.name()),
-        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), WINDOWS_1252.name()),
-    }
 }
 
 /// The text from its heading on, and how many lines stood before: blank ones, and Excel's `sep=;`.

@@ -105,8 +105,11 @@ async fn show_keeps_its_contract() {
             "partial": false, "note": "arrive tard", "channel": "organiser", "said_by": 1,
             "at": "2027-03-01T09:00:00+01:00",
         },
+        "present": null,
     });
     assert_eq!(*zoe, expected);
+    let attendance = json!({ "asked": false, "recorded": false, "present": 0, "absent": 0, "unannounced": 0 });
+    assert_eq!(json["attendance"], attendance);
     for part in ["samedi 5 juin 2027", "3 invited · 1 attending with 2 guests · 1 regrets · 1 silent", "arrive tard"]
     {
         assert!(shown.text.replace('\u{a0}', " ").contains(part), "{part}: {}", shown.text);

@@ -89,6 +89,7 @@ fn told(language: Language, facts: &[Fact]) -> Vec<(Timestamp, String)> {
                     incoming.is_some_and(|incoming| answered.contains(&incoming)) && *channel != Channel::Organiser;
                 (!told).then(|| answer(language, said, *channel, said_by.as_deref()))
             }
+            What::Attendance { present, said_by, .. } => Some(attendance(language, *present, said_by.as_deref())),
             What::Doubt { number, reason, settled_at } => Some(doubt(language, *number, reason, settled_at.is_some())),
             What::Decision { what, by, because } => words::decision(language, what, by, because),
         };
@@ -160,6 +161,17 @@ fn answer(language: Language, said: &Said, channel: Channel, said_by: Option<&st
         (Channel::Mail, None) => say(language, "réponse enregistrée : ", "answer recorded: ").to_owned(),
     };
     told + &meant
+}
+
+fn attendance(language: Language, present: bool, said_by: Option<&str>) -> String {
+    let told = match present {
+        true => say(language, "était là", "was there"),
+        false => say(language, "n'était pas là", "was not there"),
+    };
+    match said_by {
+        Some(name) => format!("{told}{}", say(language, ", dit NAME", ", says NAME").replace("NAME", name)),
+        None => told.to_owned(),
+    }
 }
 
 fn doubt(language: Language, number: i64, reason: &str, settled: bool) -> String {

@@ -89,6 +89,10 @@ async fn watch(
             () = stop.cancelled() => return Ok(()),
             taken = take_new(&mut session, lookout) => taken?,
         };
+        // What came behind our search was announced in the answers to our own commands: IDLE would wait for the next.
+        if session.heard_of_more() {
+            continue;
+        }
         lookout.tell(State::Watching, "");
         session = match session.has_idle {
             true => idle(session, may_idle, stop).await?,
@@ -105,13 +109,15 @@ async fn watch(
 
 /// Waits until the server has something to say, or it is time to ask.
 async fn idle(session: Session, may_idle: &mut bool, stop: &CancellationToken) -> Result<Session, TakeError> {
-    let Session { imap, has_idle, has_uidplus, may_mark, uid_validity } = session;
+    let Session { imap, has_idle, has_uidplus, may_mark, uid_validity, exists: _ } = session;
+    let told = imap.unsolicited_responses.clone();
     let mut handle = imap.idle();
     *may_idle = false;
     let begun = timeout(DONE, handle.init()).await.map_err(|_| silent("IDLE"))?;
     begun.map_err(|error| refusal("IDLE", error))?;
     *may_idle = true;
-    {
+    // Announced before the server began to idle.
+    if told.is_empty() {
         let (waiting, _interrupt) = handle.wait_with_timeout(RENEWED);
         let woken = tokio::select! {
             () = stop.cancelled() => Ok(IdleResponse::ManualInterrupt),
@@ -122,7 +128,8 @@ async fn idle(session: Session, may_idle: &mut bool, stop: &CancellationToken) -
     }
     let done = timeout(DONE, handle.done()).await.map_err(|_| silent("DONE"))?;
     let imap = done.map_err(|error| refusal("DONE", error))?;
-    Ok(Session { imap, has_idle, has_uidplus, may_mark, uid_validity })
+    // What it said while idling went by unread.
+    Ok(Session { imap, has_idle, has_uidplus, may_mark, uid_validity, exists: None })
 }
 
 fn silent(command: &str) -> ImapError {

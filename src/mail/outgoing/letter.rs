@@ -1,6 +1,6 @@
 //! From a row of the outbox to the envelope and bytes that leave: data merged, template rendered, addresses with tokens.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::config::{Addressing, EnvelopeSender, Subaddress};
 use crate::domain::letter::LetterKind;
@@ -50,7 +50,13 @@ pub fn prepare(
     letter: &Outgoing,
 ) -> Result<Ready, LetterError> {
     let personal: Value = serde_json::from_str(&letter.context).unwrap_or_default();
-    let rendered = templates.render(letter.kind, letter.language, &data::merged(shared, &personal))?;
+    let mut data = data::merged(shared, &personal);
+    if letter.kind == LetterKind::Attendance {
+        let subject = TokenSubject { kind: TokenKind::Order, id: letter.id.0, generation: 0 };
+        let page = public_url.map(|url| format!("{}/attendance/{}", url.trim_end_matches('/'), key.token(subject)));
+        data = data::merged(&data, &json!({ "page": page }));
+    }
+    let rendered = templates.render(letter.kind, letter.language, &data)?;
     let with_token =
         |kind, id, generation| tokened(&network.address, &key.token(TokenSubject { kind, id, generation }));
     let has_subaddresses = addressing.subaddress == Subaddress::Yes;

@@ -229,7 +229,7 @@ pub(super) fn is_infinitive(words: &Words<'_>, n: usize) -> bool {
         "negocier",
         "relier",
     ];
-    const NOUNS: [&str; 12] = [
+    const NO_TASKS: [&str; 13] = [
         "hiver",
         "leader",
         "flyer",
@@ -242,6 +242,7 @@ pub(super) fn is_infinitive(words: &Words<'_>, n: usize) -> bool {
         "fer",
         "mer",
         "newsletter",
+        "rester",
     ];
     const ENGLISH: [&str; 32] = [
         "draft",
@@ -279,6 +280,6 @@ pub(super) fn is_infinitive(words: &Words<'_>, n: usize) -> bool {
     ];
     let n = n + usize::from(REFLEXIVE.contains(&words.get(n)));
     let word = words.get(n);
-    let regular = word.len() >= 5 && word.ends_with("er") && !word.ends_with("ier") && !NOUNS.contains(&word);
+    let regular = word.len() >= 5 && word.ends_with("er") && !word.ends_with("ier") && !NO_TASKS.contains(&word);
     regular || IRREGULAR.contains(&word) || IN_IER.contains(&word) || ENGLISH.contains(&word)
 }

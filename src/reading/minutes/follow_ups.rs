@@ -15,6 +15,15 @@ use crate::reading::language::language;
 /// Nobody promises more at one meeting.
 const MOST: usize = 100;
 
+/// A sentence is read for promises up to here, in bytes.
+const READ: usize = 3_000;
+
+/// A bracket that names who does something is no longer, in bytes.
+const LONGEST_BRACKET: usize = 120;
+
+/// A note doesn't grow beyond this, in bytes.
+const LONGEST_NOTE: usize = 1_000;
+
 /// A title is no longer, in characters.
 const LONGEST_TITLE: usize = 90;
 
@@ -42,6 +51,7 @@ struct Finder {
 
 impl Finder {
     fn blocks(&mut self, blocks: &[Block], lead: Option<FollowUpKind>) {
+        let announced = lead;
         let mut lead = lead;
         for block in blocks {
             match block {
@@ -54,32 +64,38 @@ impl Finder {
                     }
                 }
                 Block::Field { label, value } => self.paragraph(&format!("{label} {}", plain_text(value)), lead),
-                Block::List { items } => items.iter().for_each(|item| self.blocks(&item.blocks, lead)),
+                Block::List { items } => {
+                    items.iter().for_each(|item| self.blocks(&item.blocks, lead));
+                    lead = announced;
+                }
                 Block::Quote { .. } | Block::Rule => {}
             }
         }
     }
 
-    /// What a sentence says behind a promise, without promising anything itself, is its note.
+    /// What is said on the same line behind a promise, without promising anything itself, is its note; so is a remark
+    /// on the next lines: "si présentiel, voir dans quel lieu".
     fn paragraph(&mut self, text: &str, lead: Option<FollowUpKind>) {
-        let before = self.found.len();
-        for sentence in sentences(text) {
-            let found = self.sentence(sentence, lead);
-            if found.is_empty() {
-                for proposal in self.found.iter_mut().skip(before) {
-                    let note = proposal.note.take().map_or(sentence.to_owned(), |note| format!("{note} {sentence}"));
-                    proposal.note = Some(note);
+        let mut last = self.found.len();
+        for line in text.lines() {
+            let mut promised = false;
+            for sentence in sentences(line) {
+                let sentence = sentence.get(..sentence.floor_char_boundary(READ)).unwrap_or(sentence);
+                let found = self.sentence(sentence, lead);
+                if !found.is_empty() && self.found.len() < MOST {
+                    promised = true;
+                    last = self.found.len();
+                    self.found.extend(found);
+                } else if promised || is_remark(&Words::of(sentence)) {
+                    self.found.iter_mut().skip(last).for_each(|proposal| add_note(proposal, sentence));
                 }
-            }
-            if self.found.len() <= MOST {
-                self.found.extend(found);
             }
         }
     }
 
     fn sentence(&self, sentence: &str, lead: Option<FollowUpKind>) -> Vec<Proposal> {
         let words = Words::of(sentence);
-        if matches!(words.get(0), "si" | "if" | "voir") && self.is_remark(&words) {
+        if is_remark(&words) {
             return Vec::new();
         }
         let charge = charge(sentence, &words, self.from);
@@ -88,11 +104,6 @@ impl Finder {
             return about;
         }
         self.action(sentence, &words, &charge).into_iter().collect()
-    }
-
-    /// "Si présentiel, …", "Voir dans quel lieu": said of what was promised before.
-    fn is_remark(&self, words: &Words<'_>) -> bool {
-        words.get(0) != "voir" || matches!(words.get(1), "dans" | "si" | "quel" | "quelle" | "ou" | "quand" | "comment")
     }
 
     /// Visits and contacts, one for each whom they are about.
@@ -115,8 +126,9 @@ impl Finder {
                 return found;
             }
         }
-        let begins_with_task = cues::task(words, charge.verb).is_some();
-        match lead.filter(|_| !begins_with_task) {
+        let says_else =
+            cues::task(words, charge.verb).is_some() || matches!(words.get(0), "ne" | "pas" | "not" | "don");
+        match lead.filter(|_| !says_else) {
             Some(kind) => {
                 let object = words.start(charge.verb);
                 self.named(sentence, &Cue { kind, at: charge.verb, object, article: "", vague: false }, charge)
@@ -155,6 +167,20 @@ impl Finder {
             due: charge.due.as_ref().map(|(date, _)| *date),
             words: sentence.to_owned(),
         })
+    }
+}
+
+/// "Si présentiel, …", "Voir dans quel lieu": said of what was promised before.
+fn is_remark(words: &Words<'_>) -> bool {
+    let question = ["dans", "si", "quel", "quelle", "ou", "quand", "comment"].contains(&words.get(1));
+    matches!(words.get(0), "si" | "if") || (words.get(0) == "voir" && question)
+}
+
+fn add_note(proposal: &mut Proposal, sentence: &str) {
+    match &mut proposal.note {
+        Some(note) if note.len() < LONGEST_NOTE => note.extend([" ", sentence]),
+        Some(_) => {}
+        none => *none = Some(sentence.to_owned()),
     }
 }
 
@@ -230,11 +256,12 @@ fn charge<'a>(sentence: &'a str, words: &Words<'a>, from: Option<NaiveDate>) -> 
 /// `(Léa)`, `(Léa et Karim, d'ici fin mars)`: names and a date alone.
 fn bracket(sentence: &str) -> Option<(&str, Range<usize>)> {
     sentence.match_indices('(').find_map(|(open, _)| {
-        let inside = sentence.get(open + 1..)?.split(')').next()?;
+        let inside = sentence.get(open + 1..)?;
+        let inside = inside.get(..inside.floor_char_boundary(LONGEST_BRACKET))?.split_once(')')?.0;
         let names = inside.split([',', ';', ':']).next()?.trim();
         let all = people::names(names);
         let known = !all.is_empty() && all.len() <= 4 && all.iter().all(|name| people::is_name(name));
-        known.then(|| (names, open..(open + inside.len() + 2).min(sentence.len())))
+        known.then(|| (names, open..open + inside.len() + 2))
     })
 }
 
@@ -278,25 +305,21 @@ fn taker<'a>(sentence: &'a str, words: &Words<'a>) -> Option<(&'a str, usize, bo
     None
 }
 
-/// A text in sentences: at a point, a question or exclamation mark before a capital, and at the ends of lines.
-fn sentences(text: &str) -> Vec<&str> {
+/// A line in sentences: at a point, a question or exclamation mark before a capital.
+fn sentences(line: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
-    for line in text.lines() {
-        let mut from = 0;
-        for (at, mark) in line.match_indices(['.', '!', '?', '…']) {
-            let end = at + mark.len();
-            let next = line.get(end..).unwrap_or_default();
-            let begins =
-                next.trim_start().starts_with(|c: char| c.is_uppercase()) && next.starts_with(char::is_whitespace);
-            let initial =
-                line.get(..at).unwrap_or_default().chars().rev().take_while(|c| c.is_alphabetic()).count() < 2;
-            if begins && !(initial && mark == ".") {
-                sentences.push(line.get(from..end).unwrap_or_default().trim());
-                from = end;
-            }
+    let mut from = 0;
+    for (at, mark) in line.match_indices(['.', '!', '?', '…']) {
+        let (before, end) = (line.get(..at).unwrap_or_default(), at + mark.len());
+        let next = line.get(end..).unwrap_or_default();
+        let begins = next.starts_with(char::is_whitespace) && next.trim_start().starts_with(char::is_uppercase);
+        let initial = before.chars().rev().take(2).take_while(|c| c.is_alphabetic()).count() == 1;
+        if begins && !(initial && mark == ".") {
+            sentences.push(line.get(from..end).unwrap_or_default().trim());
+            from = end;
         }
-        sentences.push(line.get(from..).unwrap_or_default().trim());
     }
+    sentences.push(line.get(from..).unwrap_or_default().trim());
     sentences.retain(|sentence| !sentence.is_empty());
     sentences
 }

@@ -9,14 +9,17 @@ const WRAPPED: usize = 55;
 /// A line longer than this was not wrapped by a mail program.
 const UNWRAPPED: usize = 100;
 
+/// Whether a mail program may have ended a text's lines: none is longer than it would leave them.
+pub(super) fn are_wrapped(text: &str) -> bool {
+    !text.lines().any(|line| line.chars().nth(UNWRAPPED).is_some())
+}
+
 /// What stands between a line and the next of the same paragraph; none where the next begins a paragraph.
-pub(super) fn joint(line: &str, next: &str) -> Option<char> {
-    let length = line.chars().count();
-    if labels::label(line).is_some() || labels::label(next).is_some() {
+pub(super) fn joint(line: &str, next: &str, wrapped: bool) -> Option<char> {
+    let long = line.chars().count() >= WRAPPED;
+    if labels::label(line).is_some() || labels::label(next).is_some() || (long && !wrapped) {
         None
-    } else if length > UNWRAPPED {
-        None
-    } else if length >= WRAPPED && !(ends(line) && begins_as_a_name(next) && line.ends_with(':')) {
+    } else if long && !(line.ends_with(':') && begins_as_a_name(next)) {
         Some(' ')
     } else {
         Some('\n')
@@ -24,8 +27,8 @@ pub(super) fn joint(line: &str, next: &str) -> Option<char> {
 }
 
 /// Whether a mail program may have wrapped this line.
-pub(super) fn may_go_on(line: &str) -> bool {
-    (WRAPPED..=UNWRAPPED).contains(&line.chars().count()) && !ends(line)
+pub(super) fn may_go_on(line: &str, wrapped: bool) -> bool {
+    wrapped && line.chars().count() >= WRAPPED && !ends(line)
 }
 
 /// Whether a line ends with the end of a sentence.

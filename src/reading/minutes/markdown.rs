@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::lines::joint;
+use super::lines::{are_wrapped, joint};
 use super::plain::DEEPEST;
 use crate::domain::minutes::{Block, Item, Span, blocks_text};
 
@@ -29,7 +29,7 @@ pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
         None => (Vec::new(), text),
     };
     let source = literal(rest);
-    let mut writer = Writer { source: &source, ..Writer::default() };
+    let mut writer = Writer { source: &source, wrapped: are_wrapped(text), ..Writer::default() };
     for (event, at) in Parser::new_ext(&source, Options::empty()).into_offset_iter() {
         writer.event(event, at);
     }
@@ -105,6 +105,8 @@ enum Open {
 #[derive(Default)]
 struct Writer<'a> {
     source: &'a str,
+    /// A mail program may have ended the lines.
+    wrapped: bool,
     blocks: Vec<Block>,
     open: Vec<Open>,
     spans: Vec<Span>,
@@ -225,7 +227,7 @@ impl Writer<'_> {
         let before = self.spans.last().and_then(|span| span.text.lines().last()).unwrap_or_default();
         let line = self.source.get(..at).unwrap_or_default().trim_end().rsplit('\n').next().unwrap_or(before);
         let next = self.source.get(at..).unwrap_or_default().lines().next().unwrap_or_default();
-        let joint = joint(&bare(line), &bare(next)).unwrap_or('\n');
+        let joint = joint(&bare(line), &bare(next), self.wrapped).unwrap_or('\n');
         self.words(joint.encode_utf8(&mut [0; 4]));
     }
 

@@ -61,6 +61,9 @@ fn list_end(text: &str) -> usize {
             // "d'ici fin mars", not "Théâtre d'Ivry".
             "d" => words.get(n + 1) == "ici",
             "des" => words.get(n + 1) == "que",
+            "au" => words.get(n + 1) == "sujet",
+            "a" => words.get(n + 1) == "propos",
+            "en" => words.get(n + 1) == "vue",
             // Only where no other name follows.
             "et" | "and" => !is_object(words.text.get(words.start(n + 1)..).unwrap_or_default()),
             _ => lower && STOPS.contains(&word),

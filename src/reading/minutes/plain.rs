@@ -1,7 +1,7 @@
 //! The plain form: short lines over others, lists with whatever marks people type, running text.
 
 use super::labels;
-use super::lines::{ends, joint, may_go_on};
+use super::lines::{are_wrapped, ends, joint, may_go_on};
 use crate::domain::minutes::{Block, Item, SectionKind, Span};
 
 /// Lists are not nested deeper.
@@ -14,7 +14,7 @@ const LONGEST_HEADING: usize = 70;
 const LONGEST_TITLE: usize = 150;
 
 /// A mark at the beginning of a list's item, and the words behind it.
-fn marker(line: &str) -> Option<(&str, &str)> {
+pub(super) fn marker(line: &str) -> Option<(&str, &str)> {
     let (mark, words) = line.split_once([' ', '\t', '\u{a0}']).unwrap_or((line, ""));
     let bullet = matches!(mark, "+" | "-" | "•" | "*" | "–" | "—" | "◦" | "▪" | "‣" | "·" | "●" | "○" | "→" | "➢");
     let counted = mark.strip_suffix(['.', ')']).is_some_and(|n| {
@@ -40,7 +40,7 @@ fn class(marker: &str) -> char {
 }
 
 /// Whether a line only draws a line.
-fn is_rule(line: &str) -> bool {
+pub(super) fn is_rule(line: &str) -> bool {
     line.len() >= 3 && line.chars().all(|c| matches!(c, '-' | '=' | '_' | '*' | '~' | '─' | '—'))
 }
 
@@ -72,6 +72,8 @@ struct Reader {
     paragraph: Option<Paragraph>,
     /// The line before was empty, or there was none.
     fresh: bool,
+    /// A mail program may have ended the lines.
+    wrapped: bool,
 }
 
 /// The blocks of a text in the plain form.
@@ -86,7 +88,7 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
             next = Some(line.trim());
         }
     }
-    let mut reader = Reader { fresh: true, ..Reader::default() };
+    let mut reader = Reader { fresh: true, wrapped: are_wrapped(text), ..Reader::default() };
     for (line, next) in lines.iter().zip(following) {
         reader.line(line, next);
     }
@@ -166,7 +168,7 @@ impl Reader {
     fn words(&mut self, indent: usize, words: &str, next: Option<&str>) {
         if let Some(top) = self.lists.last() {
             let beneath = indent > top.indent;
-            let goes_on = !self.fresh && self.paragraph.as_ref().is_some_and(|p| may_go_on(&p.last));
+            let goes_on = !self.fresh && self.paragraph.as_ref().is_some_and(|p| may_go_on(&p.last, self.wrapped));
             if beneath && self.fresh {
                 return self.begin(words);
             }
@@ -210,7 +212,7 @@ impl Reader {
 
     fn go_on(&mut self, words: &str) {
         match self.paragraph.as_mut() {
-            Some(paragraph) if !self.fresh => match joint(&paragraph.last, words) {
+            Some(paragraph) if !self.fresh => match joint(&paragraph.last, words, self.wrapped) {
                 Some(joint) => {
                     paragraph.text.push(joint);
                     paragraph.text.push_str(words);

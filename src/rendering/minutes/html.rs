@@ -54,8 +54,11 @@ fn block(block: &Block, place: Place, out: &mut String) {
             out.push_str(&format!("</{name}>\n"));
         }
         Block::Field { label, value } => {
-            out.push_str(&format!("<strong>{}</strong> ", html_escape(&spaced(label))));
+            // On the page, fields share a frame.
+            let (open, close) = if place == Place::Page { ("", "") } else { ("<p style=\"margin:0\">", "</p>\n") };
+            out.push_str(&format!("{open}<strong>{}</strong> ", html_escape(&spaced(label))));
             spans(value, out);
+            out.push_str(close);
         }
         Block::Paragraph { text } => match place {
             Place::Within { first: true } => spans(text, out),
@@ -120,8 +123,7 @@ fn span(span: &Span, ends: bool, out: &mut String) {
     let link = span.link.as_deref().filter(|link| may_be_pressed(link));
     let mut close = Vec::new();
     if let Some(link) = link {
-        let href = html_escape(link);
-        out.push_str(&format!("<a href=\"{href}\" style=\"color:#1a5fb4;word-break:break-word\" class=\"link\">"));
+        out.push_str(&anchor(link));
         close.push("</a>");
     }
     for (wanted, open, end) in [
@@ -134,12 +136,40 @@ fn span(span: &Span, ends: bool, out: &mut String) {
             close.push(end);
         }
     }
-    let words = if span.code { Cow::Borrowed(span.text.as_str()) } else { Cow::Owned(spaced(&span.text)) };
-    out.push_str(&html_escape(&words).replace('\n', "<br>\n"));
+    let words = if span.code || span.link.is_some() { html_words(span) } else { with_links(&spaced(&span.text)) };
+    out.push_str(&words.replace('\n', "<br>\n"));
     out.extend(close.into_iter().rev());
     if let Some(hidden) = span.hidden_link().filter(|_| link.is_none() && ends) {
         out.push_str(&html_escape(&format!(" ({hidden})")));
     }
+}
+
+fn anchor(link: &str) -> String {
+    let href = html_escape(link);
+    format!("<a href=\"{href}\" style=\"color:#1a5fb4;word-break:break-word\" class=\"link\">")
+}
+
+fn html_words(span: &Span) -> String {
+    if span.code { html_escape(&span.text) } else { html_escape(&spaced(&span.text)) }
+}
+
+/// Escaped words, in which bare web addresses can be pressed.
+fn with_links(words: &str) -> String {
+    let mut out = String::with_capacity(words.len() + 16);
+    for word in words.split_inclusive(char::is_whitespace) {
+        let at = ["https://", "http://"].iter().find_map(|scheme| word.find(scheme)).unwrap_or(word.len());
+        let (before, rest) = word.split_at_checked(at).unwrap_or((word, ""));
+        let link = rest.trim_end_matches(|c: char| c.is_whitespace() || ".,;:!?)»”\"'>".contains(c));
+        let after = rest.get(link.len()..).unwrap_or_default();
+        out.push_str(&html_escape(before));
+        if link.contains('.') {
+            out.push_str(&format!("{}{}</a>", anchor(link), html_escape(link)));
+        } else {
+            out.push_str(&html_escape(link));
+        }
+        out.push_str(&html_escape(after));
+    }
+    out
 }
 
 /// Only web and mail addresses.

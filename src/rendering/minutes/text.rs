@@ -15,8 +15,8 @@ pub(super) fn write(blocks: &[Cow<'_, Block>]) -> String {
     let mut after_field = false;
     for block in blocks {
         let field = matches!(block.as_ref(), Block::Field { .. });
-        // Fields stand together.
-        if !page.out.is_empty() && !(field && after_field) {
+        let together = field && after_field;
+        if !page.out.is_empty() && !together {
             page.empty();
         }
         page.block(block);

@@ -60,12 +60,12 @@ pub async fn replied(
         Report::Done => {
             let done = FollowUp { state: FollowUpState::Done, ..one.clone() };
             change(tx, &done, &entry(FollowUpEvent::Done, said.trim().to_owned())).await?;
-            said_in(language, "elle est faite", "it is done")
+            said_in(language, "cette piste est faite", "this follow-up is done")
         }
         Report::Dropped => {
             let dropped = FollowUp { state: FollowUpState::Dropped, ..one.clone() };
             change(tx, &dropped, &entry(FollowUpEvent::Dropped, said.trim().to_owned())).await?;
-            said_in(language, "on la laisse tomber", "it is let go")
+            said_in(language, "on laisse tomber cette piste", "this follow-up is let go")
         }
         Report::Later(due) => {
             postpone(tx, heard.network, &one, due, &entry(FollowUpEvent::Due, due.to_string())).await?;

@@ -1,7 +1,5 @@
 //! Whom a compte rendu goes to, and the data its letters are rendered from.
 
-use std::collections::HashSet;
-
 use serde_json::{Value, json};
 
 use crate::domain::cause::Cause;
@@ -9,7 +7,7 @@ use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::follow_up::FollowUpState;
 use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
-use crate::domain::ids::{ActorId, IncomingId, InvitationId, MinutesId};
+use crate::domain::ids::{IncomingId, InvitationId, MinutesId};
 use crate::domain::invitation::InvitationState;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
@@ -20,8 +18,7 @@ use crate::domain::outgoing::NewLetter;
 use crate::rendering;
 use crate::store::people::Member;
 use crate::store::{Tx, debriefs, decisions, follow_ups, gatherings, minutes, outbox, people};
-use crate::workflow::standing::{self, Standing};
-use crate::workflow::{Desk, Result, data, effect, follow_up, letters, noted};
+use crate::workflow::{Desk, Result, attendance, data, effect, follow_up, letters, noted};
 
 /// Somebody a compte rendu goes to.
 #[derive(Debug, Clone)]
@@ -46,7 +43,7 @@ pub async fn audience(tx: &mut Tx, network: &Network, gathering: Option<&Gatheri
         return Ok(all.map(|member| Audience { member, invitation: None, was_present: false }).collect());
     };
     let invited = gatherings::invited(tx, gathering.id).await?;
-    let present = present(tx, gathering).await?;
+    let present = attendance::present(tx, gathering).await?;
     Ok(members
         .filter_map(|member| {
             let mine = invited.iter().find(|one| one.actor == member.actor && one.state != InvitationState::Cancelled);
@@ -55,12 +52,6 @@ pub async fn audience(tx: &mut Tx, network: &Network, gathering: Option<&Gatheri
             concerned.then(|| Audience { member, invitation: mine.map(|one| one.id), was_present })
         })
         .collect())
-}
-
-/// Who was there.
-async fn present(tx: &mut Tx, gathering: &Gathering) -> Result<HashSet<ActorId>> {
-    let coming = standing::of_gathering(tx, gathering).await?;
-    Ok(coming.iter().filter(|one| one.standing == Standing::Attending).map(|one| one.invited.actor).collect())
 }
 
 /// The data that all letters about a version share: as participants see it, and what organisers are told besides.
@@ -97,7 +88,7 @@ pub async fn content(
             "authors": minutes.authors,
             "text": rendering::minutes::text(minutes),
             "html": rendering::minutes::html(minutes),
-            "present_words": minutes.present.words,
+            "present_words": Some(&minutes.present.words).filter(|words| !words.is_empty()),
         },
         "debriefs": debriefs,
         "follow_ups": follow_ups_of(tx, network, stored.id).await?,
@@ -224,7 +215,7 @@ pub(super) async fn show_to_organisers(
 }
 
 /// What an organiser should look at before sending; nothing of it is an obstacle.
-fn warnings(language: Language, minutes: &Minutes, has_gathering: bool) -> Vec<&'static str> {
+pub fn warnings(language: Language, minutes: &Minutes, has_gathering: bool) -> Vec<&'static str> {
     let french = language == Language::Fr;
     let mut warnings = Vec::new();
     let mut warn = |when: bool, fr: &'static str, en: &'static str| {

@@ -7,14 +7,15 @@ use crate::domain::cause::Cause;
 use crate::domain::clock::Timestamp;
 use crate::domain::decision::{By, Decision};
 use crate::domain::doubt::DoubtReason;
-use crate::domain::ids::{ActorId, IncomingId, MinutesId};
+use crate::domain::ids::{ActorId, IncomingId, MinutesId, NetworkId};
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::domain::minutes::MinutesState;
+use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
 use crate::reading::command;
 use crate::store::outbox::SentLetter;
-use crate::store::{Tx, decisions, gatherings, minutes, networks, outbox};
+use crate::store::{Tx, decisions, gatherings, minutes, networks, outbox, people};
 use crate::workflow::effect::{self, Effect};
 use crate::workflow::heard::Heard;
 use crate::workflow::noted::{self, Noted};
@@ -27,6 +28,56 @@ pub struct Approval {
     pub by: Option<ActorId>,
     /// By which message.
     pub incoming: Option<IncomingId>,
+}
+
+/// Notes that an organiser has looked at the newest version and finds it good; nothing leaves. Yields its number.
+///
+/// # Errors
+/// When somebody did before, it was sent, or the database is away.
+pub async fn review(tx: &mut Tx, id: MinutesId, approval: Approval, now: Timestamp) -> Result<i64> {
+    minutes::lock(tx, id).await?;
+    let what = || format!("reviewing compte rendu {id}");
+    let (Some(stored), Some(latest)) = (minutes::get(tx, id).await?, minutes::latest(tx, id).await?) else {
+        return Err(Error::refused(what(), "there is none of that number", "See palabre minutes list"));
+    };
+    match stored.state {
+        MinutesState::Sent => {
+            let mend = format!("See palabre minutes show {id}");
+            return Err(Error::refused(what(), "it was sent before", mend));
+        }
+        MinutesState::Reviewed => {
+            let why = format!("version {} was reviewed before", latest.number);
+            return Err(Error::refused(what(), why, format!("Send it: palabre minutes send {id}")));
+        }
+        MinutesState::Draft => {}
+    }
+    minutes::set_state(tx, id, MinutesState::Reviewed).await?;
+    decisions::append(tx, &reviewed(stored.network, id, latest.number, approval, now)).await?;
+    Ok(latest.number)
+}
+
+fn reviewed(network: NetworkId, id: MinutesId, version: i64, approval: Approval, now: Timestamp) -> Decision {
+    decided(network, id, "minutes_reviewed", format!("version {version}"), approval, now)
+}
+
+fn decided(
+    network: NetworkId,
+    id: MinutesId,
+    what: &'static str,
+    because: String,
+    approval: Approval,
+    at: Timestamp,
+) -> Decision {
+    Decision {
+        network,
+        what,
+        subject: format!("minutes:{id}"),
+        by: if approval.by.is_some() { By::Organiser } else { By::Operator },
+        actor: approval.by,
+        incoming: approval.incoming,
+        because,
+        at,
+    }
 }
 
 /// Sends the newest version to everybody, once each, and opens its follow-ups; yields to how many.
@@ -60,19 +111,8 @@ pub async fn approve(
         Some(id) => gatherings::get(tx, id).await?,
         None => None,
     };
-    let by = if approval.by.is_some() { By::Organiser } else { By::Operator };
-    let decided = |what: &'static str, because: String| Decision {
-        network: network.id,
-        what,
-        subject: format!("minutes:{id}"),
-        by,
-        actor: approval.by,
-        incoming: approval.incoming,
-        because,
-        at: now,
-    };
     if stored.state == MinutesState::Draft {
-        decisions::append(tx, &decided("minutes_reviewed", format!("version {version}"))).await?;
+        decisions::append(tx, &reviewed(network.id, id, version, approval, now)).await?;
     }
     follow_up::open_proposed(tx, &network, &latest, approval.by, now).await?;
     let shared = content(tx, &network, &stored, &latest).await?;
@@ -101,7 +141,7 @@ pub async fn approve(
         written += usize::from(effect::send(tx, desk, &letter, &network.address, now).await?);
     }
     minutes::set_state(tx, id, MinutesState::Sent).await?;
-    decisions::append(tx, &decided("minutes_sent", written.to_string())).await?;
+    decisions::append(tx, &decided(network.id, id, "minutes_sent", written.to_string(), approval, now)).await?;
     Ok(written)
 }
 
@@ -120,7 +160,9 @@ pub async fn replied(
         return Ok(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]);
     };
     let Some(id) = letter.about("minutes").map(MinutesId) else { return Ok(Vec::new()) };
-    let Some(stored) = minutes::get(tx, id).await? else { return Ok(Vec::new()) };
+    if minutes::get(tx, id).await?.is_none() {
+        return Ok(Vec::new());
+    }
     let words = words(organiser.language.unwrap_or(heard.network.language));
     let about = title(tx, id).await?;
     let said = &heard.reading.visible;
@@ -129,16 +171,31 @@ pub async fn replied(
         let version = letter.generation.parse().unwrap_or_default();
         match approve(tx, desk, id, version, approval, now).await {
             Ok(written) => Noted::done(&about, vec![(words.leaves)(written)]),
-            Err(Error::Refused { .. }) if stored.state == MinutesState::Sent => {
-                Noted::not_understood(&about, vec![words.already_sent.to_owned()])
+            Err(Error::Refused { .. }) => {
+                Noted::nothing_done(&about, vec![why_not(tx, heard.network, id, words).await?])
             }
-            Err(Error::Refused { .. }) => Noted::not_understood(&about, vec![words.newer.to_owned()]),
             Err(error) => return Err(error),
         }
+    } else if command::holds_sending_back(said) {
+        Noted::nothing_done(&about, std::iter::once(words.waits).chain(words.help).map(str::to_owned).collect())
     } else {
         Noted::not_understood(&about, words.help.iter().map(|line| (*line).to_owned()).collect())
     };
     noted::answer(tx, heard, &organiser, noted, now).await
+}
+
+/// Why it can't be sent: somebody had it sent, or there is a newer version.
+async fn why_not(tx: &mut Tx, network: &Network, id: MinutesId, words: &Words) -> Result<String> {
+    if minutes::get(tx, id).await?.is_none_or(|stored| stored.state != MinutesState::Sent) {
+        return Ok(words.newer.to_owned());
+    }
+    let sent =
+        decisions::about(tx, &format!("minutes:{id}")).await?.into_iter().rfind(|one| one.what == "minutes_sent");
+    let by = match sent.and_then(|decision| decision.actor) {
+        Some(actor) => people::member(tx, network.id, actor).await?.map(|member| member.name),
+        None => None,
+    };
+    Ok((words.already_sent)(by.as_deref()))
 }
 
 async fn title(tx: &mut Tx, id: MinutesId) -> Result<String> {
@@ -163,7 +220,11 @@ pub async fn answered(tx: &mut Tx, heard: &Heard<'_>, letter: &SentLetter, now: 
 
 /// What organisers are told of their order, in their language.
 pub(super) struct Words {
-    pub already_sent: &'static str,
+    already_sent: fn(Option<&str>) -> String,
+    /// A text came for a compte rendu that has left.
+    pub too_late: &'static str,
+    /// They don't want it sent, or not yet.
+    waits: &'static str,
     newer: &'static str,
     leaves: fn(usize) -> String,
     help: [&'static str; 2],
@@ -172,7 +233,12 @@ pub(super) struct Words {
 pub(super) fn words(language: Language) -> &'static Words {
     match language {
         Language::Fr => &Words {
-            already_sent: "ce compte rendu est déjà parti ; je n'ai rien envoyé de plus",
+            already_sent: |by| {
+                let by = by.map(|name| format!(", à la demande de {name}")).unwrap_or_default();
+                format!("ce compte rendu est déjà parti{by} ; je n'ai rien envoyé de plus")
+            },
+            too_late: "ce compte rendu est déjà parti : ce nouveau texte ne le remplace plus",
+            waits: "le compte rendu ne part pas",
             newer: "une version plus récente vous a été montrée depuis : répondez à celle-là",
             leaves: |n| format!("le compte rendu part à {n} personne{}", if n > 1 { "s" } else { "" }),
             help: [
@@ -181,7 +247,12 @@ pub(super) fn words(language: Language) -> &'static Words {
             ],
         },
         Language::En => &Words {
-            already_sent: "these minutes have left already; I sent nothing more",
+            already_sent: |by| {
+                let by = by.map(|name| format!(", ordered by {name}")).unwrap_or_default();
+                format!("these minutes have left already{by}; I sent nothing more")
+            },
+            too_late: "these minutes have left already: this new text can't replace them",
+            waits: "the minutes do not leave",
             newer: "a newer version was shown to you since: reply to that one",
             leaves: |n| format!("the minutes leave to {n} {}", if n == 1 { "person" } else { "people" }),
             help: [

@@ -9,7 +9,6 @@ use crate::domain::doubt::DoubtReason;
 use crate::domain::follow_up::{FollowUp, FollowUpEntry, FollowUpEvent, FollowUpState};
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{DebriefId, GatheringId};
-use crate::domain::invitation::Place;
 use crate::domain::language::Language;
 use crate::domain::letter::LetterKind;
 use crate::domain::network::Network;
@@ -19,8 +18,7 @@ use crate::store::{Tx, agenda, debriefs, follow_ups, gatherings, outbox, people}
 use crate::workflow::effect::{self, Effect};
 use crate::workflow::heard::Heard;
 use crate::workflow::noted::{self, Noted};
-use crate::workflow::standing::{self, Standing};
-use crate::workflow::{Desk, Result, data, follow_up, letters};
+use crate::workflow::{Desk, Result, attendance, data, follow_up, letters};
 
 /// Asks each visitor what the visit inspired them, once; the follow-up that it came from is done.
 ///
@@ -28,13 +26,9 @@ use crate::workflow::{Desk, Result, data, follow_up, letters};
 /// When the database is away or damaged.
 pub async fn ask(tx: &mut Tx, desk: &Desk, network: &Network, visit: &Gathering, now: Timestamp) -> Result<usize> {
     finish(tx, visit, now).await?;
-    let visitors: Vec<_> = standing::of_gathering(tx, visit)
-        .await?
-        .into_iter()
-        .filter(|one| one.standing == Standing::Attending && one.invited.is_reachable())
-        // Who waited for a place saw nothing.
-        .filter(|one| !matches!(one.invited.place, Some(Place::Waiting | Place::Offered)))
-        .collect();
+    let present = attendance::present(tx, visit).await?;
+    let invited = gatherings::invited(tx, visit.id).await?.into_iter();
+    let visitors: Vec<_> = invited.filter(|one| present.contains(&one.actor) && one.is_reachable()).collect();
     let host = match visit.host {
         Some(actor) => people::actor(tx, actor).await?.map(|actor| actor.name),
         None => None,
@@ -46,11 +40,11 @@ pub async fn ask(tx: &mut Tx, desk: &Desk, network: &Network, visit: &Gathering,
     });
     let mailing = outbox::insert_mailing(tx, network.id, Some(visit.id), LetterKind::Debrief, &shared, now).await?;
     let mut written = 0;
-    for one in visitors.iter().filter(|one| visit.host != Some(one.invited.actor)) {
-        let first = outbox::first_letter_about(tx, one.invited.id).await?;
+    for one in visitors.iter().filter(|one| visit.host != Some(one.actor)) {
+        let first = outbox::first_letter_about(tx, one.id).await?;
         let letter = letters::about_invitation(
             network,
-            &one.invited,
+            one,
             LetterKind::Debrief,
             format!("gathering:{}", visit.id),
             visit.change.to_string(),

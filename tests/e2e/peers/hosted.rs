@@ -45,7 +45,7 @@ fn story(account: &str, people: &[(&str, &str)]) -> Option<Story> {
 }
 
 /// No address in the header or the envelope has a `+` in it.
-fn bears_no_token(letter: &Letter, account: &str) {
+pub fn bears_no_token(letter: &Letter, account: &str) {
     assert_eq!(letter.field("Reply-To"), None);
     assert_eq!(letter.must("Return-Path"), format!("<{account}>"));
     assert!(letter.must("From").ends_with(&format!("<{account}>")), "{}", letter.must("From"));

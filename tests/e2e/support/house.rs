@@ -272,14 +272,23 @@ impl House {
 
     /// GET or POST; yields the status and the body.
     pub fn http_request(&self, method: &str, path: &str) -> (u16, String) {
+        let (status, answer) = self.http_exchange(method, path, "");
+        (status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+    }
+
+    /// A request with the body of a form; yields the status and the whole answer.
+    pub fn http_exchange(&self, method: &str, path: &str, form: &str) -> (u16, String) {
         let mut stream = std::net::TcpStream::connect(self.http()).expect("the HTTP port");
-        let head =
-            format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
-        stream.write_all(head.as_bytes()).expect("a request");
+        let request = format!(
+            "{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n\
+             Content-Length: {}\r\nConnection: close\r\n\r\n{form}",
+            form.len()
+        );
+        stream.write_all(request.as_bytes()).expect("a request");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).expect("an answer");
         let status = answer.split(' ').nth(1).and_then(|code| code.parse().ok()).unwrap_or_else(|| panic!("{answer}"));
-        (status, answer.split_once("\r\n\r\n").map(|(_, body)| body.to_owned()).unwrap_or_default())
+        (status, answer)
     }
 
     /// The facts, seen by another process than the daemon.
@@ -358,6 +367,12 @@ impl House {
             Db::Postgres { pool, .. } => sqlx::query_scalar(sql).fetch_all(pool).await,
         };
         found.unwrap_or_else(|error| panic!("{sql}: {error}"))
+    }
+
+    /// Letters of one kind in the outbox, in whatever state.
+    pub async fn count(&self, kind: &str) -> i64 {
+        let causes = self.texts("SELECT cause FROM outgoing").await;
+        causes.iter().filter(|cause| cause.split('/').next() == Some(kind)).count() as i64
     }
 
     /// Changes the database behind the daemon's back.

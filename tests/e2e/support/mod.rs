@@ -1,6 +1,7 @@
 //! What several end-to-end tests need.
 
 pub mod house;
+pub mod mails;
 pub mod peers;
 pub mod post;
 pub mod postgres;

@@ -21,7 +21,7 @@ pub struct Letter {
     pub subject: String,
     /// The plain text part.
     pub text: String,
-    /// Where an answer goes.
+    /// Where an answer goes: Reply-To, else From.
     pub reply_to: String,
     /// Without angle brackets.
     pub message_id: String,
@@ -31,22 +31,32 @@ pub struct Letter {
     pub raw: Vec<u8>,
 }
 
-/// Opens a letter.
+/// Opens a letter that the sink took.
 pub fn open(received: &Received) -> Letter {
-    let headers = reading::headers(&received.message);
-    let parsed = mail_parser::MessageParser::default().parse(&received.message).expect("a message");
-    let text = parsed.body_text(0).unwrap_or_default().replace('\r', "");
-    let whole = String::from_utf8_lossy(&received.message).replace("\r\n ", " ").replace("\r\n\t", " ");
-    let unsubscribe = whole.lines().find_map(|line| line.strip_prefix("List-Unsubscribe: ")).unwrap_or_default();
+    let to = received.envelope.recipients.first().cloned().unwrap_or_default();
     Letter {
-        to: received.envelope.recipients.first().cloned().unwrap_or_default(),
         mail_from: received.envelope.mail_from.clone().unwrap_or_default(),
+        ..open_in_mailbox(&to, received.message.clone())
+    }
+}
+
+/// Opens a letter out of somebody's mailbox.
+pub fn open_in_mailbox(owner: &str, raw: Vec<u8>) -> Letter {
+    let headers = reading::headers(&raw);
+    let parsed = mail_parser::MessageParser::default().parse(&raw).expect("a message");
+    let text = parsed.body_text(0).unwrap_or_default().replace('\r', "");
+    let whole = String::from_utf8_lossy(&raw).replace('\r', "").replace("\n ", " ").replace("\n\t", " ");
+    let field =
+        |name: &str| whole.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default().trim().to_owned();
+    Letter {
+        to: owner.to_owned(),
+        mail_from: field("Return-Path: ").trim_matches(['<', '>']).to_owned(),
         subject: headers.subject,
         text,
-        reply_to: headers.reply_to.map(|mailbox| mailbox.email).unwrap_or_default(),
+        reply_to: headers.reply_to.or(headers.from).map(|mailbox| mailbox.email).unwrap_or_default(),
         message_id: headers.message_id.unwrap_or_default(),
-        unsubscribe: unsubscribe.trim().to_owned(),
-        raw: received.message.clone(),
+        unsubscribe: field("List-Unsubscribe: "),
+        raw,
     }
 }
 

@@ -7,7 +7,8 @@ use palabre::mail::sink::Sink;
 use palabre::store::{incomings, outbox, timers};
 use palabre::workflow::standing::{Standing, Standings};
 
-use super::house::{House, NETWORK, until, until_true};
+use super::house::{ADDRESS, House, NETWORK, until, until_true};
+use super::mails::Mails;
 use super::post::{self, Letter};
 
 /// Somebody: name and mailbox.
@@ -66,24 +67,7 @@ impl Stage {
 
     /// Waits until every message is decided and nothing more is due.
     pub async fn settled(&self) {
-        until_true("the daemon to have nothing to do", async || self.is_settled().await).await;
-    }
-
-    async fn is_settled(&self) -> bool {
-        let now = self.house.now();
-        let mut tx = self.house.db().await.read().await.expect("a snapshot");
-        // The digest's next occurrence is planned once all that is due has been done.
-        let Some(next) =
-            timers::waiting_occurrence(&mut tx, NETWORK, palabre::domain::timer::Rule::Digest).await.expect("timers")
-        else {
-            return false;
-        };
-        assert!(!next.is_empty());
-        let due = timers::next(&mut tx).await.expect("timers").is_some_and(|at| at <= now)
-            || outbox::next_due(&mut tx).await.expect("the outbox").is_some_and(|at| at <= now);
-        let sending =
-            outbox::count_by_state(&mut tx).await.expect("the outbox").iter().any(|(state, _)| state == "sending");
-        !due && !sending && incomings::count_waiting(&mut tx).await.expect("messages") == 0
+        until_true("the daemon to have nothing to do", async || is_settled(&self.house).await).await;
     }
 
     /// Turns the clock and waits until what that made due is done.
@@ -128,7 +112,46 @@ impl Stage {
 
     /// Letters of one kind in the outbox, in whatever state.
     pub async fn count(&self, kind: &str) -> i64 {
-        let causes = self.house.texts("SELECT cause FROM outgoing").await;
-        causes.iter().filter(|cause| cause.split('/').next() == Some(kind)).count() as i64
+        self.house.count(kind).await
+    }
+}
+
+/// Whether every message is decided and nothing more is due.
+pub async fn is_settled(house: &House) -> bool {
+    let now = house.now();
+    let mut tx = house.db().await.read().await.expect("a snapshot");
+    // The digest's next occurrence is planned once all that is due has been done.
+    let Some(next) =
+        timers::waiting_occurrence(&mut tx, NETWORK, palabre::domain::timer::Rule::Digest).await.expect("timers")
+    else {
+        return false;
+    };
+    assert!(!next.is_empty());
+    let due = timers::next(&mut tx).await.expect("timers").is_some_and(|at| at <= now)
+        || outbox::next_due(&mut tx).await.expect("the outbox").is_some_and(|at| at <= now);
+    let sending =
+        outbox::count_by_state(&mut tx).await.expect("the outbox").iter().any(|(state, _)| state == "sending");
+    !due && !sending && incomings::count_waiting(&mut tx).await.expect("messages") == 0
+}
+
+impl Mails for Stage {
+    fn house(&self) -> &House {
+        &self.house
+    }
+
+    fn address(&self) -> &str {
+        ADDRESS
+    }
+
+    async fn hand_in(&self, from: &str, to: &str, message: &[u8]) {
+        post::hand_over(self.house.lmtp(), from, to, message).await;
+    }
+
+    async fn settled(&self) {
+        Stage::settled(self).await;
+    }
+
+    fn letters_to(&self, email: &str) -> Vec<Letter> {
+        Stage::letters_to(self, email)
     }
 }

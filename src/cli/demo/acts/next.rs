@@ -29,6 +29,7 @@ pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
     let Some(letter) = practical.first() else { return Err("nobody got the practical information".into()) };
     story.letter(&agenda(&letter.text));
 
+    said::roll_call(story, setting, "2027-09-11T13:00", &script::PRESENT_AT_NEXT).await?;
     said::mail(story, setting, &script::NEXT_MINUTES).await?;
     said::line(story, setting, &script::SEND_NEXT_MINUTES).await?;
     story.detail("Les restitutions y figurent en entier, sous le nom de qui les a écrites.");

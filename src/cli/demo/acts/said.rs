@@ -8,6 +8,7 @@ use crate::cli::demo::script::{Line, OwnMail};
 use crate::cli::demo::setting::Setting;
 use crate::cli::demo::story::{self, Story};
 use crate::domain::language::Language;
+use crate::domain::letter::LetterKind;
 use crate::domain::reading::Intent;
 use crate::rendering::dates;
 use crate::store::{follow_ups, gatherings, incomings, minutes};
@@ -60,6 +61,18 @@ pub async fn line(story: &mut Story, setting: &Setting, line: &Line) -> Played<(
     story.tell(&format!("{} ({}) répond : « {} »", who.name, who.organisation, inner(line.words)));
     came_back(story, setting, before);
     Ok(())
+}
+
+/// A gathering is over: who was there?
+pub async fn roll_call(story: &mut Story, setting: &Setting, at: &str, answer: &Line) -> Played<()> {
+    setting.new_letters(LetterKind::Attendance).await?;
+    setting.turn_to(at).await?;
+    story.day(setting.wall());
+    let asked = setting.new_letters(LetterKind::Attendance).await?;
+    let organisers = story::count(asked.len(), "membre du groupe projet", "membres du groupe projet");
+    let subject = asked.first().map(|letter| inner(&letter.subject)).unwrap_or_default();
+    story.tell(&format!("« {subject} » : la question part à {organisers}."));
+    line(story, setting, answer).await
 }
 
 /// A mail that answers none; only its first lines are told.

@@ -27,6 +27,7 @@ pub async fn play(story: &mut Story, setting: &Setting) -> Played<()> {
     let get = story::count(practical.len(), "personne reçoit", "personnes reçoivent");
     story.tell(&format!("La veille au soir, {get} les informations pratiques de la visite."));
 
+    said::roll_call(story, setting, "2027-07-08T17:00", &script::PRESENT_AT_VISIT).await?;
     asked(story, setting, "2027-07-09T09:00", Gathering::Arranged).await?;
     for line in script::DEBRIEFS {
         said::line(story, setting, line).await?;

@@ -170,3 +170,56 @@ fn a_long_message_is_cut_between_characters() {
     let long = "é".repeat(400);
     assert_eq!(words::one_line(&long).chars().count(), 161);
 }
+
+#[test]
+fn what_comes_after_a_gathering_is_told() {
+    for (what, by, because, fr, en) in [
+        (
+            "minutes_drafted",
+            "organiser",
+            "version 2",
+            "compte rendu reçu par un organisateur (version 2)",
+            "minutes received by an organiser (version 2)",
+        ),
+        (
+            "minutes_reviewed",
+            "operator",
+            "version 2",
+            "compte rendu relu en ligne de commande (version 2)",
+            "minutes reviewed at the command line (version 2)",
+        ),
+        (
+            "minutes_sent",
+            "organiser",
+            "12",
+            "compte rendu envoyé par un organisateur (destinataires : 12)",
+            "minutes sent by an organiser (recipients: 12)",
+        ),
+        ("visit_arranged", "person", "le 8 juillet", "visite convenue : le 8 juillet", "visit arranged: le 8 juillet"),
+        (
+            "debrief_recorded",
+            "person",
+            "Des loges",
+            "restitution notée : « Des loges »",
+            "debrief recorded: “Des loges”",
+        ),
+        (
+            "agenda_added",
+            "operator",
+            "Budget",
+            "point ajouté à l'ordre du jour en ligne de commande : Budget",
+            "point added to the agenda at the command line: Budget",
+        ),
+    ] {
+        let told = |language| words::decision(language, what, by, because).unwrap().replace('\u{a0}', " ");
+        assert_eq!((told(Language::Fr).as_str(), told(Language::En).as_str()), (fr, en), "{what}");
+    }
+    let sent = lines(
+        Language::Fr,
+        &[
+            ("2027-07-09T09:00", letter("debrief", "sent", None)),
+            ("2027-07-09T09:00", attempt("accepted", Some(250), "ok")),
+        ],
+    );
+    assert_eq!(sent, ["vendredi 9 juillet, 9 h – demande de restitution envoyée, acceptée par le serveur (250 ok)"]);
+}

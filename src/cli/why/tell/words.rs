@@ -105,6 +105,13 @@ pub(in crate::cli) fn decision(language: Language, what: &str, by: &str, because
         "gathering_cancelled" => {
             format!("{}{who}{}", say(language, "rencontre annulée", "gathering cancelled"), after(&because))
         }
+        "gathering_held" => say(language, "la rencontre a eu lieu", "the gathering took place").to_owned(),
+        "attendance_asked" => {
+            let told = say(language, "demandé qui était là", "asked who was there");
+            format!("{told}{}", after(&because))
+        }
+        // Told by whether they were there.
+        "attendance_recorded" => return None,
         "doubt_settled" => format!("{because} {}{who}", say(language, "tranché", "settled")),
         "member_added" => format!("{}{who}", say(language, "entrée dans le réseau", "joined the network")),
         "member_changed" => format!("{}{who}{}", say(language, "fiche modifiée", "details changed"), after(&because)),
@@ -128,6 +135,24 @@ pub(in crate::cli) fn decision(language: Language, what: &str, by: &str, because
             format!("{told} {because}")
         }
         "absence_noted" => format!("{}{}", say(language, "absence notée", "absence noted"), after(&because)),
+        "minutes_drafted" => {
+            format!("{}{who} ({because})", say(language, "compte rendu reçu", "minutes received"))
+        }
+        "minutes_reviewed" => {
+            format!("{}{who} ({because})", say(language, "compte rendu relu", "minutes reviewed"))
+        }
+        "minutes_sent" => {
+            let told = say(language, "compte rendu envoyé", "minutes sent");
+            format!("{told}{who} ({}{colon}{because})", say(language, "destinataires", "recipients"))
+        }
+        "visit_arranged" => format!("{}{who}{}", say(language, "visite convenue", "visit arranged"), after(&because)),
+        "debrief_recorded" => {
+            format!("{}{}", say(language, "restitution notée", "debrief recorded"), after(&quoted(language, &because)))
+        }
+        "agenda_added" => {
+            let told = say(language, "point ajouté à l'ordre du jour", "point added to the agenda");
+            format!("{told}{who}{}", after(&because))
+        }
         "letter_held" => format!("{}{who}{}", say(language, "message retenu", "letter held"), after(&because)),
         "letter_retried" => format!("{}{who}{}", say(language, "message relancé", "letter retried"), after(&because)),
         "letter_dropped" => format!("{}{who}{}", say(language, "message retiré", "letter dropped"), after(&because)),

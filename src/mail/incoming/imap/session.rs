@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use async_imap::imap_proto::{Response, Status};
-use async_imap::types::{Capabilities, Fetch, Flag};
+use async_imap::types::{Capabilities, Fetch, Flag, UnsolicitedResponse};
 use async_imap::{Client, Session as Imap};
 use futures_util::TryStreamExt as _;
 use secrecy::ExposeSecret as _;
@@ -58,6 +58,8 @@ pub struct Session {
     pub may_mark: bool,
     /// UIDVALIDITY of the mailbox.
     pub uid_validity: i64,
+    /// How many messages are there, as the server said last; `None` where some were taken out since.
+    pub(super) exists: Option<u32>,
 }
 
 /// A message of the mailbox before it is fetched.
@@ -96,6 +98,7 @@ impl Session {
             has_uidplus: capabilities.has_str("UIDPLUS"),
             may_mark: mailbox.permanent_flags.contains(&Flag::MayCreate),
             uid_validity: i64::from(uid_validity),
+            exists: Some(mailbox.exists),
         })
     }
 
@@ -159,6 +162,24 @@ impl Session {
         }
         let expunging = async { self.imap.uid_expunge(uid.to_string()).await?.try_collect::<Vec<_>>().await };
         step("EXPUNGE", expunging).await.map(drop)
+    }
+
+    /// Whether the server said, while it answered other commands, that messages came: it says so once (RFC 3501 5.2), and
+    /// IDLE won't say it again. Forgets what it said.
+    pub fn heard_of_more(&mut self) -> bool {
+        // The library keeps so many of these words, and drops what comes beyond.
+        const KEPT: usize = 100;
+        let (mut words, before) = (0, self.exists);
+        while let Ok(word) = self.imap.unsolicited_responses.try_recv() {
+            words += 1;
+            match word {
+                UnsolicitedResponse::Exists(count) => self.exists = Some(count),
+                UnsolicitedResponse::Expunge(_) => self.exists = None,
+                _ => {}
+            }
+        }
+        // A server that repeats the same number all the time is not listened to for ever.
+        self.exists.is_some() && self.exists != before || words >= KEPT
     }
 
     /// A look at what is new, where the server doesn't tell by itself.

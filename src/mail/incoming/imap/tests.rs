@@ -88,3 +88,22 @@ async fn an_answer_without_end_is_cut() {
     let error = session.beginning(9, LARGEST + 1).await.unwrap_err();
     assert!(matches!(&error, ImapError::Lost(why) if why.contains("no end")), "{error}");
 }
+
+/// It came between our search and IDLE: the server says so once, in its answer to whatever we ask just then. A reply
+/// would lie there until the next mail came.
+#[tokio::test]
+async fn a_message_announced_while_another_command_was_answered_is_heard_of() {
+    let marked = "* 2 EXISTS\r\n* 1 FETCH (UID 9 FLAGS ($PalabreTaken))\r\n{tag} OK\r\n";
+    let quiet = "* 2 EXISTS\r\n* 1 FETCH (UID 9 FLAGS ($PalabreTaken))\r\n* 0 RECENT\r\n{tag} OK\r\n";
+    let found = "* SEARCH\r\n* 3 EXISTS\r\n{tag} OK\r\n";
+    let account = scripted(script(&[GREETING, LOGIN, CAPABILITY, SELECT, marked, quiet, found])).await;
+    let mut session = Session::open(&account).await.unwrap();
+    assert!(!session.heard_of_more(), "SELECT says what is there");
+    session.mark(9, "$PalabreTaken").await.unwrap();
+    assert!(session.heard_of_more());
+    assert!(!session.heard_of_more(), "once");
+    session.mark(9, "$PalabreTaken").await.unwrap();
+    assert!(!session.heard_of_more(), "nothing more than before");
+    session.search("UID 10:*").await.unwrap();
+    assert!(session.heard_of_more());
+}

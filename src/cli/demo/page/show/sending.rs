@@ -14,6 +14,7 @@ use crate::cli::demo::cast::Member;
 use crate::cli::demo::drawer::{Drawer, Fresh, Sent};
 use crate::cli::demo::page::{Room, mail, panels, reply, understood};
 use crate::cli::demo::post;
+use crate::rendering::typography::french;
 use crate::store::incomings;
 
 /// Characters of a reply.
@@ -124,7 +125,7 @@ pub async fn sent(State(room): State<Room>, Path((number, sent)): Path<(String, 
             "whose": whose_told(number, member),
             "mails": listed(&room, number, member, Some(Open::Sent(sent.number))),
             "sent": {
-                "subject": sent.subject,
+                "subject": french(&sent.subject, false),
                 "words": sent.words,
                 "at": panels::moment(sent.at),
                 "source": sent.message.replace('\r', ""),
