@@ -87,3 +87,6 @@ CREATE TABLE agenda_item (
     raised_at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX agenda_item_network ON agenda_item (network_id, raised_at);
+
+CREATE INDEX decision_incoming ON decision (incoming_id);
+CREATE INDEX reading_actor ON reading (actor_id);
