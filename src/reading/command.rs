@@ -3,10 +3,12 @@
 //! All of it is strict: whatever else stands there makes it nothing, and the person is asked again.
 
 mod arrangement;
+mod thanks;
 
 use chrono::NaiveDate;
 
 pub use arrangement::{Arrangement, arrangement};
+pub use thanks::only_thanks;
 
 use super::answer::words::fold;
 use super::minutes::dates;

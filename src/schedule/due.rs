@@ -122,6 +122,7 @@ async fn fire(tx: &mut Tx, desk: &Desk, timer: &Timer, now: Timestamp) -> Result
         return Ok(timers::end(tx, timer.id, Some("le réseau n'existe plus"), now).await?);
     };
     if let Some(id) = timer.follow_up {
+        networks::lock(tx, network.id).await?;
         let asked = follow_up::remind(tx, desk, &network, id, timer.n, now).await?;
         return Ok(timers::end(tx, timer.id, (!asked).then_some("il n'y a plus rien à demander"), now).await?);
     }

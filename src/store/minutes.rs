@@ -13,6 +13,7 @@ statements! {
     OF_GATHERING = "SELECT id, network_id, gathering_id, state FROM minutes WHERE gathering_id = $1";
     OF_NETWORK = "SELECT id, network_id, gathering_id, state FROM minutes WHERE network_id = $1 ORDER BY id";
     LOCK = "SELECT id FROM minutes WHERE id = $1", lock;
+    SET_GATHERING = "UPDATE minutes SET gathering_id = $2 WHERE id = $1 AND gathering_id IS NULL";
     SET_STATE = "UPDATE minutes SET state = $2 WHERE id = $1";
     ADD_VERSION = "INSERT INTO minutes_version (minutes_id, number, text, content, written_by, incoming_id, at)
         VALUES ($1, (SELECT COALESCE(MAX(number), 0) + 1 FROM minutes_version WHERE minutes_id = $1), $2, $3, $4, $5, $6) RETURNING number";
@@ -104,6 +105,15 @@ pub async fn add_version(
 /// When the database is away.
 pub async fn lock(tx: &mut Tx, id: MinutesId) -> Result<()> {
     value!(tx, LOCK, i64, id.0)?;
+    Ok(())
+}
+
+/// Notes of which meeting it is, where that wasn't known.
+///
+/// # Errors
+/// When the database is away, or the meeting has another.
+pub async fn set_gathering(tx: &mut Tx, id: MinutesId, gathering: GatheringId) -> Result<()> {
+    run!(tx, SET_GATHERING, id.0, gathering.0)?;
     Ok(())
 }
 

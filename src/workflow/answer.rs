@@ -198,7 +198,10 @@ impl Situation {
             None => format!("invitation:{}@{}", self.invited.id, now.ms()),
         };
         let place = self.place_for(said);
-        let personal = json!({ "said": data::said(said), "place": place, "unsubscribed": unsubscribed });
+        // What an organiser noted is no word of the person's.
+        let theirs = thread.incoming.is_some();
+        let told = Said { note: said.note.clone().filter(|_| theirs), ..said.clone() };
+        let personal = json!({ "said": data::said(&told), "place": place, "unsubscribed": unsubscribed });
         self.letter(LetterKind::Receipt, subject, personal, thread, now)
     }
 

@@ -3,12 +3,13 @@
 
 use super::effect::Effect;
 use super::heard::Heard;
-use super::{Desk, Result, attendance, follow_up, minutes, visit};
+use super::{Desk, Result, attendance, follow_up, minutes, noted, visit};
 use crate::domain::clock::Timestamp;
 use crate::domain::doubt::DoubtReason;
 use crate::domain::letter::LetterKind;
+use crate::domain::reading::Asked;
 use crate::reading::minutes as minutes_reading;
-use crate::store::Tx;
+use crate::store::{Tx, networks};
 
 /// What follows from such a message; `None` where the message is none.
 ///
@@ -21,7 +22,8 @@ pub async fn replied(
     raw: &[u8],
     now: Timestamp,
 ) -> Result<Option<Vec<Effect>>> {
-    if let Some(text) = minutes_reading::mailed(raw)
+    if noted::organiser(tx, heard).await?.is_some()
+        && let Some(text) = minutes_reading::mailed(raw)
         && let Some(effects) = minutes::received(tx, desk, heard, &text, now).await?
     {
         return Ok(Some(effects));
@@ -31,9 +33,17 @@ pub async fn replied(
     if heard.reading.unsubscribe {
         return Ok(None);
     }
-    // A trusted server looked, and From isn't proved: whoever holds a copy of our letter orders and reports nothing.
-    if heard.reading.authenticated == Some(false) && is_for_who_decides(letter.kind) {
+    // A letter of one network says nothing to another, whoever organises there.
+    if letter.network != heard.network.id && letter.kind.asks() != Asked::Attendance {
         return Ok(Some(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]));
+    }
+    // A trusted server looked, and From isn't proved: whoever holds a copy of our letter orders and reports nothing.
+    if heard.reading.authenticated == Some(false) && is_acted_on(letter.kind) {
+        return Ok(Some(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]));
+    }
+    // Whoever answers at the same moment, to another daemon, waits: follow-ups are read, then written.
+    if letter.kind.asks() != Asked::Attendance {
+        networks::lock(tx, heard.network.id).await?;
     }
     match letter.kind {
         LetterKind::Noted if letter.about("attendance").is_some() => {
@@ -51,14 +61,15 @@ pub async fn replied(
     }
 }
 
-/// Letters of which an answer does something in the organisers' name.
-fn is_for_who_decides(kind: LetterKind) -> bool {
+/// Letters of which an answer does something in the organisers' name, or is published under the writer's.
+fn is_acted_on(kind: LetterKind) -> bool {
     matches!(
         kind,
         LetterKind::Attendance
             | LetterKind::MinutesReview
             | LetterKind::FollowUp
             | LetterKind::Order
+            | LetterKind::Debrief
             | LetterKind::Noted
     )
 }

@@ -13,22 +13,25 @@ use super::effect::{self, Effect};
 use super::heard::Heard;
 use super::noted::{self, Noted};
 use super::standing::{self, Standing, Standings};
-use super::{Desk, Error, Result, data, letters};
+use super::{Desk, Error, Result, data, letters, timetable};
 use crate::domain::attendance::{AttendanceChannel, Doubtful, Mark, Person, latest, recorded, settle};
 use crate::domain::cause::Cause;
 use crate::domain::clock::{DAY, Timestamp};
 use crate::domain::decision::{By, Decision};
 use crate::domain::doubt::DoubtReason;
-use crate::domain::gathering::{Gathering, GatheringState};
+use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId};
 use crate::domain::invitation::Place;
 use crate::domain::letter::LetterKind;
 use crate::domain::membership::MemberRole;
 use crate::domain::network::Network;
 use crate::domain::outgoing::NewLetter;
+use crate::domain::reading::Intent;
+use crate::domain::timer::Rule;
 use crate::reading::attendance::roll_call;
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
+use crate::store::timers::{self, Hook};
 use crate::store::{Tx, attendance, decisions, gatherings, networks, outbox, people};
 
 /// Nobody is asked who was at a gathering that was over for longer: 14 days.
@@ -61,7 +64,7 @@ pub async fn ask(tx: &mut Tx, desk: &Desk, network: &Network, gathering: &Gather
     let shared = json!({
         "network": data::network(network),
         "gathering": data::gathering(&gathering, series.as_deref()),
-        "coming": standings.iter().filter(|one| comes(one)).map(coming).collect::<Vec<_>>(),
+        "coming": standings.iter().filter(|one| announced(one)).map(coming).collect::<Vec<_>>(),
         "page": null,
     });
     let mailing =
@@ -95,6 +98,12 @@ pub async fn present(tx: &mut Tx, gathering: &Gathering) -> Result<HashSet<Actor
 /// Whether somebody said that they come, and has a place.
 fn comes(one: &Standings) -> bool {
     one.standing == Standing::Attending && !matches!(one.invited.place, Some(Place::Waiting | Place::Offered))
+}
+
+/// Whether somebody said that they come, be it to the date before the last move: the organisers want to see their name.
+fn announced(one: &Standings) -> bool {
+    let said_yes = one.answer.as_ref().is_some_and(|answer| answer.said.intent == Intent::Attending);
+    comes(one) || (said_yes && one.standing == Standing::Tentative)
 }
 
 fn coming(one: &Standings) -> Value {
@@ -135,7 +144,7 @@ pub async fn replied(
     let Some(gathering) = gathering(tx, about).await?.filter(|one| one.network == heard.network.id) else {
         return Ok(vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)]);
     };
-    let Some(writer) = writer(tx, heard, letter).await? else {
+    let Some(writer) = writer(tx, heard).await? else {
         let reason = if heard.from_actor.is_some() { DoubtReason::Identity } else { DoubtReason::NewPerson };
         return Ok(vec![heard.doubt(reason, None, heard.from_actor)]);
     };
@@ -151,6 +160,7 @@ pub async fn replied(
             let lines = roll::told(&after, language(heard.network, &writer));
             let subject = format!("gathering:{}", gathering.id);
             effects.push(heard.note("attendance_recorded", subject, lines.join(" ; "), now));
+            ask_visitors_anew(tx, &gathering, now).await?;
             (lines, true)
         }
         // "Merci !" to what was noted asks for nothing.
@@ -178,11 +188,11 @@ async fn gathering(tx: &mut Tx, id: Option<i64>) -> Result<Option<Gathering>> {
     Ok(gatherings::get(tx, id).await?)
 }
 
-/// Who may say who was there: an organiser of the network, and whom the letter was written to.
-async fn writer(tx: &mut Tx, heard: &Heard<'_>, letter: &SentLetter) -> Result<Option<Member>> {
+/// Who may say who was there: an organiser of the network.
+async fn writer(tx: &mut Tx, heard: &Heard<'_>) -> Result<Option<Member>> {
     let Some(from) = heard.from_actor else { return Ok(None) };
     let member = people::member(tx, heard.network.id, from).await?;
-    Ok(member.filter(|member| member.role == MemberRole::Organiser || member.actor == letter.actor))
+    Ok(member.filter(|member| member.role == MemberRole::Organiser))
 }
 
 fn language(network: &Network, member: &Member) -> crate::domain::language::Language {
@@ -232,7 +242,18 @@ pub async fn enter(
     let by = if said.by.is_some() { By::Organiser } else { By::Operator };
     let because = roll::told(&after, network.language).join(" ; ");
     note(tx, &gathering, "attendance_recorded", by, said.by, because, now).await?;
+    ask_visitors_anew(tx, &gathering, now).await?;
     Ok((gathering, after))
+}
+
+/// Who was at a visit may become known after its visitors were asked what it inspired them: whoever wasn't asked is asked
+/// now, nobody twice.
+async fn ask_visitors_anew(tx: &mut Tx, gathering: &Gathering, now: Timestamp) -> Result<()> {
+    if gathering.kind == GatheringKind::Visit && now > timetable::morning_after(gathering) {
+        let hook = Hook::Gathering(gathering.id, 0);
+        timers::revive(tx, gathering.network, Rule::Debrief, &hook, now, true).await?;
+    }
+    Ok(())
 }
 
 async fn note(

@@ -63,8 +63,19 @@ pub(super) async fn propose(
     }
     let members = people::members(tx, network.id).await?;
     for one in proposed {
+        let owner = one.owner.as_deref().and_then(|name| member_named(&members, name));
         let stands = |known: &&FollowUp| known.kind == one.kind && known.title == one.title;
-        if known.iter().any(|known| stands(&known) && known.state == FollowUpState::Proposed) {
+        let same = known.iter().find(|known| stands(known) && known.state == FollowUpState::Proposed);
+        if let Some(same) = same {
+            // What the text now says of it holds, but for what somebody changed by hand.
+            let history = follow_ups::history(tx, same.id).await?;
+            let by_hand = |what| history.iter().any(|entry| entry.what == what);
+            let owner = if by_hand(FollowUpEvent::Owner) { same.owner } else { owner };
+            let due = if by_hand(FollowUpEvent::Due) { same.due } else { one.due };
+            let mended = FollowUp { owner, due, note: one.note, ..same.clone() };
+            if mended != *same {
+                change(tx, &mended, &entry(same.id, FollowUpEvent::Proposed, &one.words)).await?;
+            }
             continue;
         }
         let follow_up = FollowUp {
@@ -75,7 +86,7 @@ pub(super) async fn propose(
             title: one.title,
             about: one.about,
             note: one.note,
-            owner: one.owner.and_then(|name| member_named(&members, &name)),
+            owner,
             due: one.due,
             state: FollowUpState::Proposed,
             visit: None,

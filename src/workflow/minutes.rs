@@ -20,7 +20,7 @@ use crate::domain::letter::LetterKind;
 use crate::domain::minutes::{Minutes, MinutesState, MinutesVersion, StoredMinutes};
 use crate::domain::network::Network;
 use crate::reading;
-use crate::store::{Tx, decisions, gatherings, minutes};
+use crate::store::{Tx, decisions, gatherings, minutes, networks};
 use crate::workflow::noted;
 
 /// A text of a compte rendu that came in.
@@ -28,6 +28,8 @@ use crate::workflow::noted;
 pub struct Draft<'a> {
     /// Every word, as written.
     pub text: &'a str,
+    /// Of which compte rendu it is a newer version; `None` where its meeting, or title and date, say so.
+    pub minutes: Option<MinutesId>,
     /// Of which meeting; `None` where its date says so.
     pub gathering: Option<GatheringId>,
     /// Who sent it.
@@ -57,8 +59,18 @@ pub async fn draft(tx: &mut Tx, desk: &Desk, network: &Network, draft: &Draft<'_
         return Err(Error::refused("taking a compte rendu", "there is no text in it", "Give the file that holds it"));
     }
     let content = reading::minutes::minutes(draft.text);
+    // Two daemons must not make two of one.
+    networks::lock(tx, network.id).await?;
     let gathering = gathering_of(tx, network, draft.gathering, &content, now).await?;
-    let id = match known(tx, network, gathering.as_ref(), &content).await? {
+    let mended = match draft.minutes {
+        Some(id) => minutes::get(tx, id).await?.filter(|one| one.network == network.id),
+        None => None,
+    };
+    let known = match mended {
+        Some(mended) => Some(with_meeting(tx, mended, gathering.as_ref()).await?),
+        None => known(tx, network, gathering.as_ref(), &content).await?,
+    };
+    let id = match known {
         Some(known) => known.id,
         None => minutes::insert(tx, network.id, gathering.as_ref().map(|one| one.id), now).await?,
     };
@@ -90,6 +102,17 @@ pub async fn draft(tx: &mut Tx, desk: &Desk, network: &Network, draft: &Draft<'_
     .await?;
     let shown_to = letters::show_to_organisers(tx, desk, network, id, draft.incoming, now).await?;
     Ok(Taken { minutes: id, version, shown_to })
+}
+
+/// A compte rendu of which the meeting wasn't known gets it, once its text says so.
+async fn with_meeting(tx: &mut Tx, mended: StoredMinutes, gathering: Option<&Gathering>) -> Result<StoredMinutes> {
+    match gathering {
+        Some(gathering) if mended.gathering.is_none() && minutes::of_gathering(tx, gathering.id).await?.is_none() => {
+            minutes::set_gathering(tx, mended.id, gathering.id).await?;
+            Ok(StoredMinutes { gathering: Some(gathering.id), ..mended })
+        }
+        _ => Ok(mended),
+    }
 }
 
 /// The compte rendu of which a text is the newest version already, word for word.
@@ -149,7 +172,9 @@ async fn gathering_of(
     let over: Vec<Gathering> = gatherings::of_network(tx, network.id)
         .await?
         .into_iter()
-        .filter(|one| one.kind == GatheringKind::Meeting && one.state != GatheringState::Cancelled)
+        .filter(|one| {
+            one.kind == GatheringKind::Meeting && matches!(one.state, GatheringState::Open | GatheringState::Held)
+        })
         .filter(|one| one.starts_at() <= now)
         .collect();
     Ok(match content.date {
@@ -186,8 +211,8 @@ pub async fn received(
         Some(id) => minutes::get(tx, MinutesId(id)).await?,
         None => None,
     };
-    let gathering = answered.and_then(|minutes| minutes.gathering);
-    let new = Draft { text, gathering, by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
+    let (minutes, gathering) = (answered.map(|minutes| minutes.id), answered.and_then(|minutes| minutes.gathering));
+    let new = Draft { text, minutes, gathering, by: Some(organiser.actor), incoming: Some(heard.incoming.id) };
     match draft(tx, desk, heard.network, &new, now).await {
         Ok(_) => Ok(Some(Vec::new())),
         Err(Error::Refused { .. }) => {

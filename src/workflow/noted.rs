@@ -53,6 +53,9 @@ impl Noted {
 /// When the database is away.
 pub async fn answer(tx: &mut Tx, heard: &Heard<'_>, to: &Member, noted: Noted, now: Timestamp) -> Result<Vec<Effect>> {
     let email = heard.from.clone().unwrap_or_else(|| to.email.clone());
+    if to.stopped_at.is_some() {
+        return Ok(Vec::new());
+    }
     if is_capped(tx, heard.network, &email, now).await? {
         return Ok(vec![heard.note("capped", format!("incoming:{}", heard.incoming.id), email, now)]);
     }

@@ -16,7 +16,7 @@ use super::{Desk, Error, Result, data, follow_up, letters};
 use crate::domain::cause::Cause;
 use crate::domain::clock::Timestamp;
 use crate::domain::doubt::DoubtReason;
-use crate::domain::follow_up::{FollowUp, FollowUpEntry, FollowUpEvent};
+use crate::domain::follow_up::{FollowUp, FollowUpEntry, FollowUpEvent, FollowUpState};
 use crate::domain::gathering::{Gathering, GatheringKind, GatheringState};
 use crate::domain::ids::{ActorId, GatheringId};
 use crate::domain::language::Language;
@@ -27,7 +27,7 @@ use crate::domain::reading::Mode;
 use crate::reading::command::{self, Arrangement};
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
-use crate::store::{Tx, follow_ups, gatherings, networks, people};
+use crate::store::{Tx, follow_ups, gatherings, networks, outbox, people};
 
 /// A visit lasts two hours where nobody says how long.
 const USUAL_LENGTH: TimeDelta = TimeDelta::hours(2);
@@ -154,6 +154,9 @@ async fn show(
         "recipients": invited.len(),
         "invited": invited.iter().map(follow_up::named).collect::<Vec<_>>(),
     });
+    if writer.stopped_at.is_some() {
+        return Ok(());
+    }
     if noted::is_capped(tx, heard.network, &writer.email, now).await? {
         let capped = heard.note("capped", format!("incoming:{}", heard.incoming.id), writer.email.clone(), now);
         effect::apply(tx, desk, &[capped], now).await?;
@@ -193,6 +196,9 @@ pub async fn ordered(
         return Ok(vec![heard.doubt(DoubtReason::Identity, None, heard.from_actor)]);
     };
     let Some(id) = letter.about("gathering").map(GatheringId) else { return Ok(Vec::new()) };
+    if let Some(one) = follow_ups::of_visit(tx, id).await? {
+        follow_ups::lock(tx, one.id).await?;
+    }
     gatherings::lock(tx, id).await?;
     let (Some(visit), Some(one)) = (gatherings::get(tx, id).await?, follow_ups::of_visit(tx, id).await?) else {
         return Ok(Vec::new());
@@ -200,10 +206,17 @@ pub async fn ordered(
     let words = words(writer.language.unwrap_or(heard.network.language));
     let refused = |line: &str| Noted::nothing_done(&visit.title, vec![line.to_owned()]);
     let said = &heard.reading.visible;
-    let noted = if visit.state != GatheringState::Proposed {
+    let noted = if one.state != FollowUpState::Open {
+        refused(words.over)
+    } else if visit.state != GatheringState::Proposed {
         refused(words.already)
     } else if command::orders_sending(said) {
-        if is_latest(tx, &one, letter).await? {
+        if !may_invite(tx, &visit, &writer).await? {
+            let mut effects = vec![heard.doubt(DoubtReason::Question, None, Some(writer.actor))];
+            effects.extend(noted::answer(tx, heard, &writer, refused(words.organisers), now).await?);
+            return Ok(effects);
+        }
+        if is_latest(tx, &one, letter).await? && shows(tx, letter, &visit).await? {
             invite(tx, desk, &visit, &writer, words, now).await?
         } else {
             refused(words.newer)
@@ -222,7 +235,20 @@ pub async fn ordered(
     noted::answer(tx, heard, &writer, noted, now).await
 }
 
-/// Whether the letter shows the visit as it stands: a token of an older preview orders nothing.
+/// Whether somebody may have the invitations sent: who volunteered is invited by whoever takes care of the visit, the
+/// whole network only by an organiser.
+async fn may_invite(tx: &mut Tx, visit: &Gathering, writer: &Member) -> Result<bool> {
+    Ok(writer.role == MemberRole::Organiser || wanted(tx, visit).await?.is_some())
+}
+
+/// Whether the letter shows the visit as it stands: it may have been moved or edited at the command line.
+async fn shows(tx: &mut Tx, letter: &SentLetter, visit: &Gathering) -> Result<bool> {
+    let context = outbox::get(tx, letter.id).await?.map(|row| row.context).unwrap_or_default();
+    let shown: serde_json::Value = serde_json::from_str(&context).unwrap_or_default();
+    Ok(shown["gathering"] == data::gathering(visit, None))
+}
+
+/// Whether nothing was arranged since the letter: an older preview orders nothing.
 async fn is_latest(tx: &mut Tx, one: &FollowUp, letter: &SentLetter) -> Result<bool> {
     let history = follow_ups::history(tx, one.id).await?;
     let last = history.iter().rev().find(|entry| entry.what == FollowUpEvent::Arranged);
@@ -253,6 +279,8 @@ async fn invite(
 
 struct Words {
     already: &'static str,
+    over: &'static str,
+    organisers: &'static str,
     newer: &'static str,
     past: &'static str,
     waits: &'static str,
@@ -265,6 +293,8 @@ fn words(language: Language) -> &'static Words {
     match language {
         Language::Fr => &Words {
             already: "les invitations à cette visite sont déjà parties ; je n'ai rien envoyé de plus",
+            over: "cette piste est close ; les invitations ne partent pas",
+            organisers: "personne ne s'est encore proposé, et seul le groupe qui organise peut inviter tout le réseau : je le lui demande",
             newer: "la visite a changé depuis : répondez au message le plus récent",
             past: "cette date est passée : répondez avec une autre",
             waits: "personne n'est invité",
@@ -274,6 +304,8 @@ fn words(language: Language) -> &'static Words {
         },
         Language::En => &Words {
             already: "the invitations to this visit have left already; I sent nothing more",
+            over: "this follow-up is over; the invitations do not leave",
+            organisers: "nobody has volunteered yet, and only organisers may invite the whole network: I ask them",
             newer: "the visit has changed since: reply to the latest message",
             past: "this date has passed: reply with another",
             waits: "nobody is invited",

@@ -38,7 +38,8 @@ pub(super) async fn run(house: &House, arguments: ImportArgs) -> Result<Told> {
     let mut tx = house.db.write().await?;
     let network = find::network(&mut tx, arguments.network.as_deref()).await?;
     let by = find::by(&mut tx, &network, arguments.by.as_deref()).await?;
-    let draft = Draft { text: &text.words, gathering: arguments.gathering.map(GatheringId), by, incoming: None };
+    let draft =
+        Draft { text: &text.words, minutes: None, gathering: arguments.gathering.map(GatheringId), by, incoming: None };
     if let Some((stored, version)) = minutes::held(&mut tx, &network, &draft, now).await? {
         let whole = contract::whole(&mut tx, stored, version).await?;
         let told = format!("Nothing new: {} is this very text.\n\n{}", whole.name(), whole.recognised());

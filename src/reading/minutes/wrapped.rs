@@ -36,7 +36,16 @@ pub(super) fn mended(text: &str) -> String {
 fn is_broken(line: &str, next: &str, width: usize) -> bool {
     let words = next.trim();
     let Some(first) = words.split_whitespace().next() else { return false };
-    !line.trim().is_empty() && columns(line) + 1 + columns(first) > width && !begins_anew(words)
+    !line.trim().is_empty()
+        && columns(line) + 1 + columns(first) > width
+        && !begins_anew(words)
+        && !is_a_new_sentence(line, first)
+}
+
+/// A sentence that ends with its line, before another: nothing is lost where such a break is kept, and what two lines of
+/// their own promise stays two promises.
+fn is_a_new_sentence(line: &str, first: &str) -> bool {
+    line.trim_end().ends_with(['.', '!', '?', '…']) && first.starts_with(char::is_uppercase)
 }
 
 /// An item of a list, a field, a drawn line.

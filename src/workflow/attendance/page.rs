@@ -7,6 +7,7 @@ use crate::domain::clock::{DAY, Timestamp};
 use crate::domain::gathering::Gathering;
 use crate::domain::ids::{ActorId, GatheringId, OutgoingId};
 use crate::domain::language::Language;
+use crate::domain::membership::MemberRole;
 use crate::domain::network::Network;
 use crate::domain::token::{TokenKind, TokenSubject};
 use crate::store::{Tx, gatherings, networks, outbox, people, tokens};
@@ -109,12 +110,14 @@ pub async fn find(tx: &mut Tx, desk: &Desk, token: &str, now: Timestamp) -> Resu
     let Some(gathering) = letter.about("gathering").map(GatheringId) else { return Ok(None) };
     let Some(gathering) = gatherings::get(tx, gathering).await? else { return Ok(None) };
     let Some(network) = networks::get(tx, gathering.network).await? else { return Ok(None) };
+    // The page is an organiser's: who was one when the letter left may not be any more.
     let member = people::member(tx, network.id, letter.actor).await?;
+    let Some(member) = member.filter(|member| member.role == MemberRole::Organiser) else { return Ok(None) };
     let limit = gathering.ends_at().after(DAY.saturating_mul(WORKS_FOR));
     Ok(Some(Page {
         letter: letter.id,
         organiser: letter.actor,
-        language: member.and_then(|member| member.language).unwrap_or(network.language),
+        language: member.language.unwrap_or(network.language),
         people: roll::people(tx, &gathering).await?,
         network,
         gathering,

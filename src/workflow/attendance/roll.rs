@@ -1,6 +1,6 @@
 //! The people whom a roll call may speak of, as the ledgers know them, and what is recorded of them.
 
-use super::{Said, comes, words};
+use super::{Said, announced, words};
 use crate::domain::attendance::{self, Attendance, Mark, Person, Rank, unannounced};
 use crate::domain::clock::Timestamp;
 use crate::domain::gathering::Gathering;
@@ -45,7 +45,7 @@ fn invited(one: &Standings) -> Person {
         actor: Some(one.invited.actor),
         name: one.invited.name.clone(),
         organisation: one.invited.organisation.clone(),
-        rank: if comes(one) { Rank::Expected } else { Rank::Invited },
+        rank: if announced(one) { Rank::Expected } else { Rank::Invited },
         recorded: None,
         with: None,
     }
@@ -55,7 +55,7 @@ fn invited(one: &Standings) -> Person {
 fn brought(one: &Standings) -> Vec<(String, Option<String>, Option<ActorId>)> {
     let Some(said) = one.answer.as_ref().map(|answer| &answer.said) else { return Vec::new() };
     let mut names = Vec::new();
-    if comes(one) {
+    if announced(one) {
         names.extend(said.guest_names.iter().map(|name| (name.clone(), None, Some(one.invited.actor))));
     }
     if let Some(name) = said.delegate.as_ref().and_then(|delegate| delegate.name.clone()) {

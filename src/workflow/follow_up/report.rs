@@ -1,6 +1,6 @@
 //! What people say of a follow-up by mail: its owner, and those who want to take part.
 
-use super::{arranged, awaits_arrangement, change, is_to_arrange, postpone};
+use super::{arranged, change, is_to_arrange, postpone};
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::domain::doubt::DoubtReason;
@@ -29,8 +29,11 @@ pub async fn replied(
     letter: &SentLetter,
     now: Timestamp,
 ) -> Result<Vec<Effect>> {
-    let follow_up = match letter.about("follow_up") {
-        Some(id) => follow_ups::get(tx, FollowUpId(id)).await?,
+    let follow_up = match letter.about("follow_up").map(FollowUpId) {
+        Some(id) => {
+            follow_ups::lock(tx, id).await?;
+            follow_ups::get(tx, id).await?
+        }
         None => None,
     };
     let Some(one) = follow_up else { return Ok(Vec::new()) };
@@ -68,6 +71,8 @@ pub async fn replied(
             said_in(language, "on laisse tomber cette piste", "this follow-up is let go")
         }
         Report::Later(due) => {
+            // Who names a day for what was let go takes it up again.
+            let one = FollowUp { state: FollowUpState::Open, ..one.clone() };
             postpone(tx, heard.network, &one, due, &entry(FollowUpEvent::Due, due.to_string())).await?;
             let day = dates::date(language, due);
             match language {
@@ -103,8 +108,13 @@ pub async fn volunteered(
     minutes: MinutesId,
     now: Timestamp,
 ) -> Result<Option<Vec<Effect>>> {
-    let mut visits = follow_ups::of_minutes(tx, minutes).await?.into_iter().filter(awaits_arrangement);
-    let (Some(visit), None) = (visits.next(), visits.next()) else { return Ok(None) };
+    let mut visits = Vec::new();
+    for one in follow_ups::of_minutes(tx, minutes).await? {
+        if is_to_arrange(tx, &one).await? {
+            visits.push(one);
+        }
+    }
+    let [visit] = visits.as_slice() else { return Ok(None) };
     let entry = FollowUpEntry {
         follow_up: visit.id,
         what: FollowUpEvent::Volunteered,

@@ -80,6 +80,14 @@ fn decided(
     }
 }
 
+/// Takes a compte rendu and its network's follow-ups for this transaction.
+async fn lock(tx: &mut Tx, id: MinutesId) -> Result<()> {
+    if let Some(stored) = minutes::get(tx, id).await? {
+        networks::lock(tx, stored.network).await?;
+    }
+    Ok(minutes::lock(tx, id).await?)
+}
+
 /// Sends the newest version to everybody, once each, and opens its follow-ups; yields to how many.
 ///
 /// # Errors
@@ -92,7 +100,7 @@ pub async fn approve(
     approval: Approval,
     now: Timestamp,
 ) -> Result<usize> {
-    minutes::lock(tx, id).await?;
+    lock(tx, id).await?;
     let what = || format!("sending compte rendu {id}");
     let (Some(stored), Some(latest)) = (minutes::get(tx, id).await?, minutes::latest(tx, id).await?) else {
         return Err(Error::refused(what(), "there is none of that number", "See palabre minutes list"));
@@ -111,6 +119,11 @@ pub async fn approve(
         Some(id) => gatherings::get(tx, id).await?,
         None => None,
     };
+    let audience = audience(tx, &network, gathering.as_ref()).await?;
+    if audience.is_empty() {
+        let mend = format!("See who was invited: palabre gathering show {}", stored.gathering.map_or(0, |id| id.0));
+        return Err(Error::refused(what(), "nobody would get it", mend));
+    }
     if stored.state == MinutesState::Draft {
         decisions::append(tx, &reviewed(network.id, id, version, approval, now)).await?;
     }
@@ -118,7 +131,7 @@ pub async fn approve(
     let shared = content(tx, &network, &stored, &latest).await?;
     let mailing = outbox::insert_mailing(tx, network.id, stored.gathering, LetterKind::Minutes, &shared, now).await?;
     let mut written = 0;
-    for one in audience(tx, &network, gathering.as_ref()).await? {
+    for one in audience {
         let letter = letters::to_member(&network, &one.member, LetterKind::Minutes, "", now);
         let first = match one.invitation {
             Some(invitation) => outbox::first_letter_about(tx, invitation).await?,
@@ -214,6 +227,10 @@ pub async fn answered(tx: &mut Tx, heard: &Heard<'_>, letter: &SentLetter, now: 
         && let Some(effects) = follow_up::volunteered(tx, heard, member, id, now).await?
     {
         return Ok(effects);
+    }
+    if command::only_thanks(&heard.reading.visible) {
+        let subject = format!("incoming:{}", heard.incoming.id);
+        return Ok(vec![heard.note("thanked", subject, heard.reading.visible.trim().to_owned(), now)]);
     }
     Ok(vec![heard.doubt(DoubtReason::Question, None, heard.from_actor)])
 }
