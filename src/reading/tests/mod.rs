@@ -3,6 +3,7 @@
 mod answers;
 mod hostile;
 mod hours;
+mod machines;
 mod mails;
 mod visible;
 
