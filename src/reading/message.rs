@@ -2,12 +2,14 @@
 //!
 //! mail-parser is caught when it panics and never given what it could choke on: over 25 MB, or nested without end.
 
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::fields::{self, Field, LARGEST};
 use super::headers::{Headers, from_parsed};
+use super::visible::{self, Visible};
 
 /// Messages within messages deeper than this aren't looked into.
 const DEEPEST: usize = 10;
@@ -17,6 +19,10 @@ const MOST_NESTED: usize = 500;
 
 /// Texts longer than this are cut: nobody types as much.
 const LONGEST_TEXT: usize = 1_000_000;
+
+/// How programs mark a quote in HTML.
+const QUOTES: [&str; 6] =
+    ["<blockquote", "gmail_quote", "divRplyFwdMsg", "moz-cite-prefix", "appendonsend", "yahoo_quoted"];
 
 /// A leaf of the MIME tree.
 #[derive(Debug, Clone)]
@@ -45,6 +51,8 @@ pub(super) struct Message {
     pub parts: Vec<Part>,
     /// Fields of the messages and header blocks within.
     pub returned: Vec<Vec<Field>>,
+    /// What the person newly wrote, once somebody asked.
+    seen: OnceCell<Visible>,
     /// Its form is such as no mail program writes; why, in French and in English.
     pub odd: Option<(&'static str, &'static str)>,
 }
@@ -68,9 +76,21 @@ impl Message {
         self.field(name).unwrap_or_default().to_lowercase()
     }
 
-    /// The text of the first part of a type.
-    pub fn part(&self, mime: &str) -> Option<&str> {
-        self.parts.iter().find(|p| p.mime == mime).map(|p| p.text.as_str())
+    /// Whether it has itself a part of a type; those of the messages within don't count.
+    pub fn has_part(&self, mime: &str) -> bool {
+        self.parts.iter().any(|p| p.depth == 0 && p.mime == mime)
+    }
+
+    /// What the person newly wrote; found out once.
+    pub fn seen(&self) -> &Visible {
+        self.seen.get_or_init(|| visible::of_message(self))
+    }
+
+    /// Whether the letter that is answered stands below the answer, as people's programs put it and few machines do.
+    pub fn has_quote(&self) -> bool {
+        let in_text = |plain: &str| plain.lines().any(|line| line.starts_with('>'));
+        let in_html = |html: &str| QUOTES.iter().any(|sign| html.contains(sign));
+        self.plain.as_deref().is_some_and(in_text) || self.html.as_deref().is_some_and(in_html)
     }
 
     /// The body as plain text, whichever part it comes from; nothing is taken away but NUL.

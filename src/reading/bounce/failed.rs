@@ -1,7 +1,7 @@
 //! Whom a notice in prose says it couldn't reach.
 
 use crate::reading::answer::words::fold;
-use crate::reading::fields::addresses;
+use crate::reading::fields::{self, addresses};
 use crate::reading::message::Message;
 
 /// How much a line shows that the address in it is the one that failed.
@@ -9,6 +9,8 @@ use crate::reading::message::Message;
 enum Place {
     /// A line about the sender, help, or the letter's own header.
     Beside,
+    /// Behind "generated from": another name of the address that failed.
+    Alias,
     /// Some other line.
     Somewhere,
     /// A line that speaks of a recipient.
@@ -24,9 +26,10 @@ pub(super) fn failed(message: &Message, explanation: &str) -> Vec<String> {
         let (place, named) = placed(line);
         found.extend(named.into_iter().filter(|address| is_someone_else(address, message)).map(|one| (place, one)));
     }
-    let Some(best) = found.iter().map(|(place, _)| *place).max() else {
+    let best = found.iter().map(|(place, _)| *place).max().unwrap_or(Place::Beside);
+    if best == Place::Beside {
         return bare_names(message, explanation);
-    };
+    }
     let mut failed: Vec<String> = Vec::new();
     for (_, address) in found.into_iter().filter(|(place, _)| *place == best) {
         if failed.len() < 20 && !failed.contains(&address) {
@@ -120,7 +123,7 @@ const SPOKEN: [&str; 30] = [
 ];
 
 /// What a line says that speaks of somebody else, folded.
-const BESIDE: [&str; 20] = [
+const BESIDE: [&str; 18] = [
     "mail from",
     "contact",
     "please",
@@ -130,8 +133,6 @@ const BESIDE: [&str; 20] = [
     "postmaster",
     "message id",
     "abuse",
-    "generated from",
-    "expanded from",
     "forwarded from",
     "accepting mail from",
     "from sender",
@@ -146,6 +147,9 @@ const BESIDE: [&str; 20] = [
 /// The addresses of a line and what their place shows.
 fn placed(line: &str) -> (Place, Vec<String>) {
     let folded = fold(line);
+    if folded.starts_with("generated from") || folded.starts_with("expanded from") {
+        return (Place::Alias, addresses(line));
+    }
     if BESIDE.iter().any(|saying| folded.contains(saying)) && !begins_with_address(line) {
         return (Place::Beside, addresses(line));
     }
@@ -194,6 +198,13 @@ fn is_someone_else(address: &str, message: &Message) -> bool {
         && !["postmaster", "mailer-daemon", "abuse", "support", "helpdesk"].contains(&local)
 }
 
+/// To whom the letter that comes back was addressed, where that was one person.
+pub(super) fn returned(message: &Message) -> Vec<String> {
+    let header = message.returned.iter().find(|fields| !fields.is_empty()).map(Vec::as_slice).unwrap_or_default();
+    let to = addresses(fields::value(header, "to").unwrap_or_default());
+    if to.len() == 1 { to } else { Vec::new() }
+}
+
 /// Some servers name their own users without their domain, each on a line below "the following".
 fn bare_names(message: &Message, explanation: &str) -> Vec<String> {
     let Some((_, domain)) = message.headers.from.as_ref().and_then(|from| from.email.rsplit_once('@')) else {
@@ -201,14 +212,12 @@ fn bare_names(message: &Message, explanation: &str) -> Vec<String> {
     };
     let mut lines = explanation.lines().skip_while(|line| !introduces(line)).skip(1);
     let name = |line: &str| {
-        let name = line
-            .trim()
-            .trim_matches(['<', '>', '"', '\'', '*', '-'])
-            .split([' ', '\t', '(', ':'])
-            .next()?
-            .to_lowercase();
+        let (name, rest) =
+            line.trim().split_at_checked(line.trim().find(['\t', '(', ':', ' ']).unwrap_or(line.trim().len()))?;
+        let name = name.trim_matches(['<', '>', '"', '\'', '*', '-']).to_lowercase();
         let fits = |c: char| c.is_ascii_alphanumeric() || "._-+".contains(c);
-        (line.starts_with([' ', '\t', '<']) && !name.is_empty() && name.chars().all(fits)).then_some(name)
+        let alone = !rest.starts_with(' ') || rest.starts_with("  ") || rest.starts_with(" (");
+        (line.starts_with([' ', '\t', '<']) && alone && !name.is_empty() && name.chars().all(fits)).then_some(name)
     };
     let first = lines.find(|line| !line.trim().is_empty());
     first.and_then(name).map(|name| vec![format!("{name}@{domain}")]).unwrap_or_default()

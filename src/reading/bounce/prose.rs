@@ -84,16 +84,21 @@ pub(super) fn prose(message: &Message) -> Option<Notice> {
     let says = |table: &[&str]| table.iter().any(|saying| words.contains(saying));
     let delayed = says(&DELAYED) || (marks.subject && fold(&message.headers.subject).contains("delay"));
     let fails = says(&FAILED) || why.is_some();
-    let recipients = match failed_field(message) {
-        named if named.is_empty() => failed::failed(message, &explanation),
-        named => named,
-    };
+    let mut recipients = failed_field(message);
+    if recipients.is_empty() {
+        recipients = failed::failed(message, &explanation);
+    }
     let returns = message.parts.iter().any(|part| part.depth > 0) || !message.returned.is_empty();
     let listed = failed::leads_a_line(&explanation);
-    let weight = marks.weight() + 2 * u32::from(fails || delayed) + u32::from(returns) + u32::from(listed);
+    let coded = explanation.lines().any(|line| status::reply(line).is_some() && by_words(line).is_some());
+    let weight =
+        marks.weight() + 2 * u32::from(fails || delayed) + u32::from(returns) + u32::from(!recipients.is_empty());
     let notice = (marks.daemon || marks.office || marks.subject || marks.named || marks.report) && weight >= 4;
-    if !notice || !(marks.show_a_server() || (listed && fails && !has_a_voice(&words))) {
+    if !notice || !(marks.show_a_server() || ((listed || returns || coded) && fails && !has_a_voice(&words))) {
         return None;
+    }
+    if recipients.is_empty() {
+        recipients = failed::returned(message);
     }
     let arrived = !says(&FAILED) && !delayed && says(&ARRIVED);
     let (kind, action) = match why {
@@ -189,21 +194,26 @@ pub(super) fn explanation(message: &Message) -> String {
     let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
     let mut kept = Vec::new();
     for line in text.lines().take(MOST_LINES) {
-        let trimmed = line.trim();
-        let is_rule = trimmed.starts_with("---")
-            || trimmed.starts_with("===")
-            || trimmed.ends_with([':', '.'])
-            || trimmed.ends_with("---");
-        let is_copy = is_rule && trimmed.len() < 120 && {
-            let folded = fold(trimmed);
-            COPY.iter().any(|saying| folded.contains(saying)) && !folded.contains("was received")
-        };
-        if line.starts_with("Received:") || line.starts_with("Return-Path:") || (is_copy && !kept.is_empty()) {
+        let is_copy = !kept.is_empty() && introduces_copy(line.trim());
+        if line.starts_with("Received:") || line.starts_with("Return-Path:") || is_copy {
             break;
         }
         kept.push(line);
     }
     kept.join("\n")
+}
+
+/// Whether a line says that the letter itself follows.
+fn introduces_copy(line: &str) -> bool {
+    let is_rule = line.starts_with("---") || line.starts_with("===") || line.ends_with(':') || line.ends_with("---");
+    if line.len() > 120 || !(is_rule || line.ends_with('.')) {
+        return false;
+    }
+    let folded = fold(line);
+    let named = COPY.iter().any(|saying| folded.contains(saying));
+    named
+        && (is_rule || folded.ends_with("follows"))
+        && ![" not ", "address", "received at"].iter().any(|w| folded.contains(w))
 }
 
 /// The first line that says what went wrong: one with a reason, else one with a failure.

@@ -3,7 +3,7 @@
 use crate::domain::reading::{Action, Kind};
 
 use super::why::why;
-use super::{Notice, failed_field, prose, short, status};
+use super::{Notice, failed, failed_field, prose, short, status};
 use crate::reading::answer::words::fold;
 use crate::reading::fields::{self, Field, addresses, is_address};
 use crate::reading::message::Message;
@@ -55,7 +55,10 @@ fn recipients(concerned: &[&Outcome], message: &Message, explanation: &str) -> V
         recipients = failed_field(message);
     }
     if recipients.is_empty() {
-        recipients = super::failed::failed(message, explanation);
+        recipients = failed::failed(message, explanation);
+    }
+    if recipients.is_empty() {
+        recipients = failed::returned(message);
     }
     recipients
 }

@@ -38,6 +38,9 @@ impl Why {
 /// Why, by the status, then the server's words, then its reply code. A class 4 never condemns an address.
 pub(super) fn why(status: Option<&str>, words: &str) -> Option<Why> {
     let passing = status.is_some_and(|status| status.starts_with('4'));
+    if status.is_some_and(|status| status.ends_with(".2.2")) {
+        return Some(Why::Full);
+    }
     let by_words = by_words(words).filter(|why| !(passing && why.is_lasting()));
     by_words.or_else(|| by_status(status?)).or_else(|| by_reply(status::reply(words)?))
 }

@@ -1,31 +1,18 @@
 //! What servers say, folded: lower case, no accents, blanks for punctuation.
 
 /// The mailbox takes nothing more.
-pub(super) const FULL: [&str; 34] = [
+pub(super) const FULL: [&str; 21] = [
+    "quota",
     "mailbox full",
     "mailbox is full",
     "inbox is full",
     "mail box full",
     "storage full",
     "is almost full",
-    "over quota",
-    "overquota",
-    "over its quota",
-    "over the quota",
-    "over their quota",
-    "quota exceeded",
-    "exceeded quota",
-    "exceeds quota",
-    "exceeded its quota",
-    "exceeded the quota",
-    "exceed the quota",
-    "quota depasse",
-    "quota atteint",
     "exceeded storage",
     "exceeded his storage",
     "out of storage",
     "storage limit",
-    "disk quota",
     "disk limit",
     "mailfolder is full",
     "insufficient disk space",
@@ -251,7 +238,7 @@ pub(super) const POLICY: [&str; 48] = [
 ];
 
 /// It may arrive another day.
-pub(super) const LATE: [&str; 34] = [
+pub(super) const LATE: [&str; 36] = [
     "timed out",
     "timeout",
     "time out",
@@ -267,7 +254,9 @@ pub(super) const LATE: [&str; 34] = [
     "greylist",
     "graylist",
     "grey list",
-    "try again",
+    "try again later",
+    "not found try again",
+    "try later",
     "come back later",
     "temporar",
     "deferred",
@@ -386,7 +375,7 @@ pub(super) const DAEMONS: [&str; 14] = [
 pub(super) const OFFICES: [&str; 5] = ["postmaster", "post master", "mailadmin", "security suite", "gateway"];
 
 /// What else the text of a failure says.
-pub(super) const FAILED: [&str; 48] = [
+pub(super) const FAILED: [&str; 49] = [
     "rejected",
     "undeliverable",
     "undelivered",
@@ -410,6 +399,7 @@ pub(super) const FAILED: [&str; 48] = [
     "failed permanently",
     "following address es failed",
     "failed recipient",
+    "invalid final delivery",
     "had errors",
     "delivery problems",
     "encountered an error",
