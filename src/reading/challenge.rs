@@ -7,7 +7,15 @@ use super::message::Message;
 const LONGEST: usize = 8_000;
 
 /// What is asked of the sender, folded. Always in the second person: people write about captchas too.
-const PROVE: [&str; 42] = [
+const PROVE: [&str; 43] = [
+    "that you are human",
+    "that you are a human",
+    "that you are a person",
+    "that you are a real",
+    "that you are not a",
+    "you are human",
+    "you re human",
+    "you re not a robot",
     "attente d authentification",
     "attend votre authentification",
     "pour vous authentifier",
@@ -23,13 +31,6 @@ const PROVE: [&str; 42] = [
     "confirmer votre envoi",
     "confirmer l envoi de votre",
     "protege par mailinblack",
-    "confirm that you are",
-    "confirm you are",
-    "verify that you are",
-    "verify you are",
-    "prove that you are",
-    "prove you are",
-    "proving that you are",
     "you are not a robot",
     "you are a human",
     "you are a real",
@@ -83,8 +84,21 @@ const HELD: [&str; 26] = [
 ];
 
 /// What a person would say of coming; gateways don't.
-const ABOUT_COMING: [&str; 6] =
-    ["je viens", "je viendrai", "nous serons", "je ne pourrai", "i ll be there", "i will come"];
+const ABOUT_COMING: [&str; 13] = [
+    "je viens",
+    "viendr",
+    "venons",
+    "nous serons",
+    "je serai",
+    "je ne pourrai",
+    "presente",
+    "ll be there",
+    "will come",
+    "i come",
+    "we come",
+    "coming",
+    "can t come",
+];
 
 /// Known by what is asked and what is done meanwhile.
 pub(super) fn challenge(message: &Message) -> Option<String> {

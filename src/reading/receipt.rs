@@ -30,11 +30,10 @@ const SUBJECTS: [&str; 16] = [
 ];
 
 /// What they say, folded.
-const SAYINGS: [&str; 20] = [
+const SAYINGS: [&str; 19] = [
     "a ete lu",
     "a ete ouvert",
     "a ete affiche",
-    "lu le",
     "a ete supprime sans",
     "accuse de reception pour le message",
     "accuse de lecture",
@@ -53,6 +52,20 @@ const SAYINGS: [&str; 20] = [
     "letto il",
 ];
 
+/// What they call the letter that was read, folded.
+const LETTER: [&str; 10] = [
+    "votre message",
+    "le message",
+    "your message",
+    "the message",
+    "your mail",
+    "the mail",
+    "your document",
+    "ihre nachricht",
+    "il messaggio",
+    "su mensaje",
+];
+
 /// A read receipt (RFC 8098), or the same in words. Tested before auto-replies: receipts are often stamped Auto-Submitted.
 pub(super) fn receipt(message: &Message) -> Option<String> {
     if message.report == "disposition-notification" || message.has_part("message/disposition-notification") {
@@ -66,6 +79,9 @@ pub(super) fn receipt(message: &Message) -> Option<String> {
         return None;
     }
     let words = fold(&message.body_text());
+    if !LETTER.iter().any(|name| words.contains(name)) {
+        return None;
+    }
     let saying = SAYINGS.iter().find(|saying| words.contains(*saying))?;
     Some(format!("receipt: {saying}"))
 }

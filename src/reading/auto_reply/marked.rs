@@ -67,7 +67,7 @@ const ANSWER: [&str; 22] = [
 ];
 
 /// How automatic answers begin their subject, folded.
-const BEGINNINGS: [&str; 14] = [
+const BEGINNINGS: [&str; 15] = [
     "autosvar",
     "autoreply",
     "auto reply",
@@ -77,6 +77,7 @@ const BEGINNINGS: [&str; 14] = [
     "out of office autoreply",
     "out of office reply",
     "out of office message",
+    "out of office re",
     "absence du bureau",
     "message d absence",
     "avis d absence",

@@ -192,8 +192,132 @@ const MEANWHILE: [&str; 62] = [
     "i ll get back to you",
 ];
 
+/// Signs of absence that say little by themselves, folded.
+const ELSEWHERE: [&str; 30] = [
+    "absent",
+    "en conge",
+    "en vacances",
+    "en deplacement",
+    "en arret",
+    "en formation",
+    "indisponible",
+    "joignable",
+    "je travaille du",
+    "je travaille les",
+    "je travaille a temps partiel",
+    "est ferme",
+    "sont ferme",
+    "fermeture",
+    "out of office",
+    "out of the office",
+    "ooo",
+    "on leave",
+    "annual leave",
+    "on holiday",
+    "on vacation",
+    "away",
+    "travelling",
+    "traveling",
+    "unavailable",
+    "i work part time",
+    "is closed",
+    "are closed",
+    "have left",
+    "have now left",
+];
+
+/// What becomes of letters meanwhile; who writes this has no answer yet, machine or not. Folded.
+const LETTERS: [&str; 40] = [
+    "repondrai",
+    "repondrons",
+    "vous repondre des",
+    "reponse a mon retour",
+    "ne consulte",
+    "consulterai",
+    "prendrai connaissance",
+    "lirai",
+    "seront pas lus",
+    "sera pas lu",
+    "seront lus",
+    "sera lu",
+    "seront traites",
+    "sera traite",
+    "traiterai",
+    "traiterons",
+    "acces ponctuel",
+    "acces limite",
+    "acces a mes",
+    "acces a ma",
+    "acces a mon",
+    "acces a internet",
+    "pas joignable",
+    "injoignable",
+    "ni transfere",
+    "will reply",
+    "will respond",
+    "slow to respond",
+    "slower to respond",
+    "slow in responding",
+    "get back to you",
+    "respond upon",
+    "reply upon",
+    "respond when",
+    "reply when",
+    "access to email",
+    "access to my",
+    "limited access",
+    "checking email",
+    "redirect your",
+];
+
+/// How an office acknowledges a letter, folded, and what it promises.
+const RECEIVED: [&str; 12] = [
+    "a bien ete recu",
+    "a bien ete receptionne",
+    "avons bien recu votre",
+    "accusons reception",
+    "a ete transmis au service",
+    "a bien ete transmis",
+    "have received your",
+    "has been received",
+    "received your message",
+    "received your email",
+    "received your request",
+    "thank you for contacting",
+];
+const PROMISED: [&str; 14] = [
+    "meilleurs delais",
+    "plus brefs delais",
+    "sera traite",
+    "sera traitee",
+    "traiterons",
+    "un agent",
+    "nos services",
+    "service concerne",
+    "as soon as possible",
+    "shortly",
+    "within",
+    "business days",
+    "will be in touch",
+    "will get back",
+];
+
 /// What somebody says of the gathering, of coming or of us; a vacation message knows of neither. Folded.
-const OF_US: [&str; 50] = [
+const OF_US: [&str; 64] = [
+    "this one",
+    "miss ",
+    "ce jour",
+    "m enlever",
+    "me retirer",
+    "me desinscri",
+    "unsubscribe",
+    "remove me",
+    "comptez sur",
+    "count me",
+    "count on me",
+    "coming",
+    " come ",
+    "gateau",
     "rencontre",
     "viendr",
     "viens",
@@ -248,16 +372,23 @@ const OF_US: [&str; 50] = [
 
 /// Whether a text is a vacation message, by its words.
 pub(in crate::reading) fn is_vacation(text: &str) -> Option<String> {
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || text.contains('?') {
         return None;
     }
     let words = fold(text);
-    let away = AWAY.iter().find(|sign| words.contains(*sign))?;
-    let meanwhile = MEANWHILE.iter().find(|sign| words.contains(*sign))?;
+    let find = |table: &'static [&str]| table.iter().find(|sign| words.contains(*sign));
+    let told = find(&AWAY).zip(find(&MEANWHILE)).or_else(|| find(&ELSEWHERE).zip(find(&LETTERS)));
+    let (away, meanwhile) = told.filter(|_| find(&OF_US).is_none())?;
     let said = |sign: &str| as_written(text, sign).unwrap_or_else(|| sign.to_owned());
     let (open, close) = if language(text) == "en" { ("\"", "\"") } else { ("« ", " »") };
-    (!OF_US.iter().any(|word| words.contains(word)))
-        .then(|| format!("{open}{}{close}, {open}{}{close}", said(away), said(meanwhile)))
+    Some(format!("{open}{}{close}, {open}{}{close}", said(away), said(meanwhile)))
+}
+
+/// An office tells that the letter has come in; nobody says "I".
+fn is_acknowledgement(words: &str) -> bool {
+    let has = |table: &[&str]| table.iter().any(|sign| words.contains(sign));
+    let has_a_voice = words.split(' ').any(|word| ["je", "j", "i"].contains(&word));
+    has(&RECEIVED) && has(&PROMISED) && !has(&OF_US) && !has_a_voice
 }
 
 /// Known by what it says, or by an address from which nobody writes.
@@ -277,7 +408,16 @@ pub(in crate::reading) fn by_words(message: &Message) -> Option<String> {
     if is_bulk(message) && AWAY.iter().any(|sign| words.contains(sign)) && !OF_US.iter().any(|w| words.contains(w)) {
         return Some("an absence, sent with Precedence: bulk".into());
     }
-    is_vacation(text).filter(|_| !message.has_quote())
+    if is_acknowledgement(&words) && !text.contains('?') {
+        return Some("an acknowledgement".into());
+    }
+    is_vacation(&format!("{}\n{text}", own_subject(message))).filter(|_| !message.has_quote())
+}
+
+/// The subject where it isn't that of our letter.
+fn own_subject(message: &Message) -> &str {
+    let subject = message.headers.subject.as_str();
+    if subject.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("re")) { "" } else { subject }
 }
 
 /// The old vacation program and its kin say so (RFC 3834 3.1.8).

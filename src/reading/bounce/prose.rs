@@ -6,7 +6,7 @@
 use crate::domain::reading::{Action, Kind};
 
 use super::why::{Why, by_words, why};
-use super::words::{ARRIVED, DAEMONS, DELAYED, FAILED, OFFICES, SUBJECTS};
+use super::words::{ARRIVAL_SUBJECTS, ARRIVED, DAEMONS, DELAYED, FAILED, OFFICES, SUBJECTS};
 use super::{Notice, failed, failed_field, short, status};
 use crate::reading::answer::words::fold;
 use crate::reading::message::Message;
@@ -38,7 +38,9 @@ impl Marks {
             unattended: message.headers.null_return_path
                 || message.lower("auto-submitted").starts_with("auto-")
                 || message.lower("return-path").contains("mailer-daemon"),
-            subject: SUBJECTS.iter().any(|saying| subject.contains(saying)) && !is_passed_on(message),
+            subject: !is_passed_on(message)
+                && (SUBJECTS.iter().any(|saying| subject.contains(saying))
+                    || ARRIVAL_SUBJECTS.iter().any(|saying| subject.starts_with(saying))),
             named: !failed_field(message).is_empty(),
             report: message.report == "delivery-status",
         }
@@ -88,11 +90,14 @@ pub(super) fn prose(message: &Message) -> Option<Notice> {
     if recipients.is_empty() {
         recipients = failed::failed(message, &explanation);
     }
+    let arrived = !says(&FAILED) && !delayed && says(&ARRIVED);
     let returns = message.parts.iter().any(|part| part.depth > 0) || !message.returned.is_empty();
     let listed = failed::leads_a_line(&explanation);
     let coded = explanation.lines().any(|line| status::reply(line).is_some() && by_words(line).is_some());
-    let weight =
-        marks.weight() + 2 * u32::from(fails || delayed) + u32::from(returns) + u32::from(!recipients.is_empty());
+    let weight = marks.weight()
+        + 2 * u32::from(fails || delayed || arrived)
+        + u32::from(returns)
+        + u32::from(!recipients.is_empty());
     let notice = (marks.daemon || marks.office || marks.subject || marks.named || marks.report) && weight >= 4;
     if !notice || !(marks.show_a_server() || ((listed || returns || coded) && fails && !has_a_voice(&words))) {
         return None;
@@ -100,7 +105,6 @@ pub(super) fn prose(message: &Message) -> Option<Notice> {
     if recipients.is_empty() {
         recipients = failed::returned(message);
     }
-    let arrived = !says(&FAILED) && !delayed && says(&ARRIVED);
     let (kind, action) = match why {
         _ if arrived => (Kind::Delivered, Action::Delivered),
         _ if delayed => (Kind::BounceSoft, Action::Delayed),

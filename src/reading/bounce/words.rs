@@ -186,7 +186,10 @@ pub(super) const TOO_BIG: [&str; 12] = [
 ];
 
 /// Content, sender or relay aren't to the server's liking; another letter may be.
-pub(super) const POLICY: [&str; 48] = [
+pub(super) const POLICY: [&str; 46] = [
+    "too many hops",
+    "hop count",
+    " loop",
     " spam",
     "policy",
     "policies",
@@ -229,16 +232,15 @@ pub(super) const POLICY: [&str; 48] = [
     "malware",
     "unsolicited",
     "not accept",
-    "too many hops",
-    "mail loop",
-    "mail loops",
-    "loop detected",
-    "message looping",
     "indesirable",
 ];
 
 /// It may arrive another day.
-pub(super) const LATE: [&str; 36] = [
+pub(super) const LATE: [&str; 40] = [
+    "defers and failures",
+    "max defers",
+    "essayer plus tard",
+    "reessayer plus tard",
     "timed out",
     "timeout",
     "time out",
@@ -354,25 +356,25 @@ pub(super) const SUBJECTS: [&str; 72] = [
 ];
 
 /// From whom notices come: folded local parts and names.
-pub(super) const DAEMONS: [&str; 14] = [
+pub(super) const DAEMONS: [&str; 13] = [
     "mailer daemon",
     "mailerdaemon",
     "mdaemon",
     "mail daemon",
-    "mail delivery",
+    "mail delivery s",
     "mail router",
     "mail administrator",
     "mail system",
     "mailsystem",
     "delivery subsystem",
-    "system administrator",
     "microsoft outlook",
     "microsoftexchange",
     "courier mail server",
 ];
 
 /// From whom notices come, though people write from there too.
-pub(super) const OFFICES: [&str; 5] = ["postmaster", "post master", "mailadmin", "security suite", "gateway"];
+pub(super) const OFFICES: [&str; 6] =
+    ["system administrator", "postmaster", "post master", "mailadmin", "security suite", "gateway"];
 
 /// What else the text of a failure says.
 pub(super) const FAILED: [&str; 49] = [
@@ -452,6 +454,10 @@ pub(super) const DELAYED: [&str; 22] = [
     "n a pas encore",
     "noch nicht zugestellt",
 ];
+
+/// How the subject of a success begins.
+pub(super) const ARRIVAL_SUBJECTS: [&str; 7] =
+    ["delivered ", "relayed ", "remis ", "relaye ", "successful mail", "mail delivered", "delivery success"];
 
 /// What the text of a success says.
 pub(super) const ARRIVED: [&str; 10] = [
