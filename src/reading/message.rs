@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
+use super::calendar::tnef;
 use super::fields::{self, Field, LARGEST};
 use super::headers::{Headers, from_parsed};
 use super::visible::{self, Visible};
@@ -20,6 +21,8 @@ const MOST_NESTED: usize = 500;
 /// Texts longer than this are cut: nobody types as much.
 const LONGEST_TEXT: usize = 1_000_000;
 
+const CALENDAR: &str = "text/calendar";
+
 /// How programs mark a quote in HTML.
 const QUOTES: [&str; 6] =
     ["<blockquote", "gmail_quote", "divRplyFwdMsg", "moz-cite-prefix", "appendonsend", "yahoo_quoted"];
@@ -29,6 +32,8 @@ const QUOTES: [&str; 6] =
 pub(super) struct Part {
     /// `type/subtype`, lower-case.
     pub mime: String,
+    /// The method parameter of a calendar object, upper-case.
+    pub method: String,
     /// Its text; empty where it has none.
     pub text: String,
     /// How many messages it lies within; 0 is the message itself.
@@ -173,10 +178,30 @@ fn mime(part: Option<&mail_parser::MessagePart<'_>>) -> String {
     format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_lowercase()
 }
 
+/// The type of a part; where that says nothing, as the name of its file has it.
+fn kind_of(part: &mail_parser::MessagePart<'_>) -> String {
+    let kind = mime(Some(part));
+    let name = part.attachment_name().unwrap_or_default().to_lowercase();
+    match kind.as_str() {
+        "application/octet-stream" if name == "winmail.dat" => "application/ms-tnef".to_owned(),
+        "application/vnd.ms-tnef" => "application/ms-tnef".to_owned(),
+        "application/octet-stream" if name.ends_with(".ics") => CALENDAR.to_owned(),
+        "application/calendar" | "text/x-vcalendar" => CALENDAR.to_owned(),
+        _ => kind,
+    }
+}
+
 fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Message) {
     for part in parsed.parts.iter().take(1_000) {
-        let kind = mime(Some(part));
+        let kind = kind_of(part);
         let text = match &part.body {
+            PartType::Binary(data) | PartType::InlineBinary(data) if kind == "application/ms-tnef" => {
+                let sender = message.headers.from.as_ref().map(|from| from.email.as_str()).unwrap_or_default();
+                if let Some(text) = tnef::as_calendar(data, sender) {
+                    message.parts.push(Part { mime: CALENDAR.to_owned(), method: String::new(), text, depth });
+                }
+                continue;
+            }
             PartType::Text(text) | PartType::Html(text) => cut(text).to_owned(),
             PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => {
                 cut(&String::from_utf8_lossy(data)).to_owned()
@@ -193,7 +218,8 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
         if kind == "text/rfc822-headers" || (kind == "message/rfc822" && !text.is_empty()) {
             message.returned.push(fields::fields(&text));
         }
-        message.parts.push(Part { mime: kind, text, depth });
+        let method = part.content_type().and_then(|kind| kind.attribute("method")).unwrap_or_default().to_uppercase();
+        message.parts.push(Part { mime: kind, method, text, depth });
     }
 }
 

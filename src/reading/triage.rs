@@ -26,7 +26,7 @@ pub(super) fn sort(message: &Message, about: &About) -> Sorted {
     if message.report == "feedback-report" || message.has_part("message/feedback-report") {
         return other(Kind::Complaint, "feedback report (RFC 5965)".into());
     }
-    if let Some((kind, why)) = calendar::sort(message) {
+    if let Some((kind, why)) = calendar::sort(message, about) {
         return other(kind, why);
     }
     if let Some(why) = receipt::receipt(message) {
