@@ -3,6 +3,7 @@
 mod away;
 mod marked;
 mod said;
+mod words;
 
 pub(super) use away::{absence, period};
 pub(super) use marked::by_fields;

@@ -2,7 +2,7 @@
 
 use crate::domain::reading::{Action, Kind};
 
-use super::why::why;
+use super::why::{Why, by_words, why};
 use super::{Notice, failed, failed_field, prose, short, status};
 use crate::reading::answer::words::fold;
 use crate::reading::fields::{self, Field, addresses, is_address};
@@ -24,9 +24,10 @@ pub(super) fn report(message: &Message) -> Option<Notice> {
     let concerned: Vec<&Outcome> = outcomes.iter().filter(|o| o.action == action).collect();
     let first = concerned.first()?;
     let explanation = prose::explanation(message);
+    let told = by_words(&explanation);
     let lasting = |one: &&Outcome| {
-        let words = one.diagnostic.as_deref().filter(|text| !text.is_empty()).unwrap_or(&explanation);
-        why(one.status.as_deref(), words).is_none_or(super::why::Why::is_lasting)
+        let by_report = why(one.status.as_deref(), one.diagnostic.as_deref().unwrap_or_default());
+        by_report.or(told).is_none_or(Why::is_lasting)
     };
     let kind = match action {
         Action::Failed if concerned.iter().any(lasting) => Kind::BounceHard,
