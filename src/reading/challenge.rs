@@ -7,7 +7,13 @@ use super::message::Message;
 const LONGEST: usize = 8_000;
 
 /// What is asked of the sender, folded. Always in the second person: people write about captchas too.
-const PROVE: [&str; 43] = [
+const PROVE: [&str; 49] = [
+    "validez votre adresse",
+    "valider votre adresse",
+    "valider votre message",
+    "remettre votre message",
+    "verify your address",
+    "distribuer votre message",
     "that you are human",
     "that you are a human",
     "that you are a person",
@@ -54,7 +60,8 @@ const PROVE: [&str; 43] = [
 ];
 
 /// What is done with the letter meanwhile, folded.
-const HELD: [&str; 26] = [
+const HELD: [&str; 27] = [
+    "protege",
     "retenu",
     "bloque",
     "quarantaine",

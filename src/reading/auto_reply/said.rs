@@ -3,7 +3,7 @@
 //! Two ways lead there. A machine that calls itself one is believed. An absence is taken for a machine's only where the text
 //! also says what becomes of letters meanwhile, says nothing of coming, and quotes nothing: a person's word must never be lost.
 
-use super::words::{AWAY, ELSEWHERE, LETTERS, MACHINE, MEANWHILE, OF_US, PROMISED, RECEIVED};
+use super::words::{AWAY, ELSEWHERE, INSTEAD, LETTERS, MACHINE, MEANWHILE, OF_US, PERIOD, PROMISED, RECEIVED};
 use crate::reading::answer::words::{as_written, fold};
 use crate::reading::language::language;
 use crate::reading::message::Message;
@@ -16,11 +16,13 @@ pub(in crate::reading) fn is_vacation(text: &str) -> Option<String> {
     if text.len() > LONGEST || text.contains('?') {
         return None;
     }
-    let words = fold(text);
+    let words = format!(" {} ", fold(text));
     let find = |table: &'static [&str]| table.iter().find(|sign| words.contains(*sign));
-    let told = find(&AWAY).zip(find(&MEANWHILE)).or_else(|| find(&ELSEWHERE).zip(find(&LETTERS)));
+    let instead = || find(&INSTEAD).filter(|_| find(&PERIOD).is_some());
+    let told = find(&AWAY).zip(find(&MEANWHILE).or_else(instead));
+    let told = told.or_else(|| find(&AWAY).or_else(|| find(&ELSEWHERE)).zip(find(&LETTERS)));
     let (away, meanwhile) = told.filter(|_| find(&OF_US).is_none())?;
-    let said = |sign: &str| as_written(text, sign).unwrap_or_else(|| sign.to_owned());
+    let said = |sign: &str| as_written(text, sign.trim()).unwrap_or_else(|| sign.to_owned());
     let (open, close) = if language(text) == "en" { ("\"", "\"") } else { ("« ", " »") };
     Some(format!("{open}{}{close}, {open}{}{close}", said(away), said(meanwhile)))
 }
@@ -42,9 +44,9 @@ pub(in crate::reading) fn by_words(message: &Message) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let words = fold(text);
+    let words = format!(" {} ", fold(text));
     if let Some(sign) = MACHINE.iter().find(|sign| words.contains(*sign)) {
-        return Some(as_written(text, sign).unwrap_or_else(|| (*sign).to_owned()));
+        return Some(as_written(text, sign.trim()).unwrap_or_else(|| (*sign).to_owned()));
     }
     if is_bulk(message) && AWAY.iter().any(|sign| words.contains(sign)) && !OF_US.iter().any(|w| words.contains(w)) {
         return Some("an absence, sent with Precedence: bulk".into());

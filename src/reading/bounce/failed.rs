@@ -9,7 +9,7 @@ use crate::reading::message::Message;
 enum Place {
     /// A line about the sender, help, or the letter's own header.
     Beside,
-    /// Behind "generated from": another name of the address that failed.
+    /// Behind "generated from" or "To": another name of the address that failed.
     Alias,
     /// Some other line.
     Somewhere,
@@ -45,18 +45,14 @@ pub(super) fn leads_a_line(explanation: &str) -> bool {
 }
 
 /// Labels of the letter's own header fields, folded.
-const LETTER: [&str; 20] = [
-    "to",
+const LETTER: [&str; 16] = [
     "from",
     "cc",
     "sender",
     "return path",
     "reply to",
     "de",
-    "a",
     "von",
-    "an",
-    "para",
     "date",
     "subject",
     "objet",
@@ -67,6 +63,9 @@ const LETTER: [&str; 20] = [
     "original sender",
     "received from",
 ];
+
+/// Labels of whom the letter was addressed to: who failed, where nobody else is named.
+const ADDRESSED: [&str; 4] = ["to", "a", "an", "para"];
 
 /// Labels of whom a letter was for, folded.
 const RECIPIENT: [&str; 16] = [
@@ -157,6 +156,9 @@ fn placed(line: &str) -> (Place, Vec<String>) {
         let label = fold(label);
         if LETTER.contains(&label.as_str()) {
             return (Place::Beside, addresses(rest));
+        }
+        if ADDRESSED.contains(&label.as_str()) {
+            return (Place::Alias, addresses(rest));
         }
         if RECIPIENT.contains(&label.as_str()) {
             return (Place::Leading, first_of(rest));

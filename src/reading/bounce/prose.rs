@@ -99,7 +99,9 @@ pub(super) fn prose(message: &Message) -> Option<Notice> {
         + u32::from(returns)
         + u32::from(!recipients.is_empty());
     let notice = (marks.daemon || marks.office || marks.subject || marks.named || marks.report) && weight >= 4;
-    if !notice || !(marks.show_a_server() || ((listed || returns || coded) && fails && !has_a_voice(&words))) {
+    if !notice
+        || !(marks.show_a_server() || ((listed || returns || coded || marks.office) && fails && !has_a_voice(&words)))
+    {
         return None;
     }
     if recipients.is_empty() {

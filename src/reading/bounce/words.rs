@@ -26,7 +26,8 @@ pub(super) const FULL: [&str; 21] = [
 ];
 
 /// The sender's own address or domain displeases.
-pub(super) const SENDER_BLAMED: [&str; 10] = [
+pub(super) const SENDER_BLAMED: [&str; 11] = [
+    "not accept mail from",
     "sender address rejected",
     "sender rejected",
     "sender denied",
@@ -144,7 +145,10 @@ pub(super) const NO_ADDRESS: [&str; 100] = [
 ];
 
 /// No server is there.
-pub(super) const NO_HOST: [&str; 22] = [
+pub(super) const NO_HOST: [&str; 25] = [
+    "nullmx",
+    "null mx",
+    "does not accept mail",
     "host unknown",
     "unknown host",
     "host not found",
@@ -186,7 +190,9 @@ pub(super) const TOO_BIG: [&str; 12] = [
 ];
 
 /// Content, sender or relay aren't to the server's liking; another letter may be.
-pub(super) const POLICY: [&str; 46] = [
+pub(super) const POLICY: [&str; 48] = [
+    "tls is required",
+    "encryption required",
     "too many hops",
     "hop count",
     " loop",
@@ -280,7 +286,10 @@ pub(super) const LATE: [&str; 40] = [
 ];
 
 /// What servers write in the subject of a notice.
-pub(super) const SUBJECTS: [&str; 72] = [
+pub(super) const SUBJECTS: [&str; 75] = [
+    "message blocked",
+    "mail blocked",
+    "email blocked",
     "undeliver",
     "non remis",
     "returned mail",
