@@ -18,6 +18,9 @@ const DEEPEST: usize = 10;
 /// More `message/rfc822` than this can only be meant to exhaust us (dropping them recurses).
 const MOST_NESTED: usize = 500;
 
+/// More lines that may begin a part than this, likewise.
+const MOST_BOUNDARIES: usize = 5_000;
+
 /// Texts longer than this are cut: nobody types as much.
 const LONGEST_TEXT: usize = 1_000_000;
 
@@ -65,7 +68,7 @@ pub(super) struct Message {
 impl Message {
     /// Opens a message; `None` where there is none.
     pub fn open(bytes: &[u8]) -> Option<Message> {
-        if bytes.len() > LARGEST || nested_without_end(bytes) {
+        if bytes.len() > LARGEST || nested_without_end(bytes) || in_pieces_without_end(bytes) {
             return None;
         }
         catch_unwind(AssertUnwindSafe(|| open(bytes))).ok().flatten()
@@ -117,6 +120,11 @@ fn nested_without_end(bytes: &[u8]) -> bool {
         .filter(|(at, _)| bytes.get(*at..at + needle.len()).is_some_and(|word| word.eq_ignore_ascii_case(needle)))
         .nth(MOST_NESTED)
         .is_some()
+}
+
+/// Every boundary line makes a part that costs far more memory than its bytes.
+fn in_pieces_without_end(bytes: &[u8]) -> bool {
+    bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"--")).nth(MOST_BOUNDARIES).is_some()
 }
 
 fn open(bytes: &[u8]) -> Option<Message> {

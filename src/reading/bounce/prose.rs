@@ -100,7 +100,8 @@ pub(super) fn prose(message: &Message) -> Option<Notice> {
         + u32::from(!recipients.is_empty());
     let notice = (marks.daemon || marks.office || marks.subject || marks.named || marks.report) && weight >= 4;
     if !notice
-        || !(marks.show_a_server() || ((listed || returns || coded || marks.office) && fails && !has_a_voice(&words)))
+        || !(marks.show_a_server()
+            || ((listed || returns || coded || marks.office) && fails && !message.has_quote() && !has_a_voice(&words)))
     {
         return None;
     }
