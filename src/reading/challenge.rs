@@ -7,7 +7,10 @@ use super::message::Message;
 const LONGEST: usize = 8_000;
 
 /// What is asked of the sender, folded. Always in the second person: people write about captchas too.
-const PROVE: [&str; 49] = [
+const PROVE: [&str; 52] = [
+    "que vous etes humain",
+    "vous n etes pas une machine",
+    "you are not a machine",
     "validez votre adresse",
     "valider votre adresse",
     "valider votre message",

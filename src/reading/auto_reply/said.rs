@@ -3,7 +3,7 @@
 //! Two ways lead there. A machine that calls itself one is believed. An absence is taken for a machine's only where the text
 //! also says what becomes of letters meanwhile, says nothing of coming, and quotes nothing: a person's word must never be lost.
 
-use super::words::{AWAY, ELSEWHERE, INSTEAD, LETTERS, MACHINE, MEANWHILE, OF_US, PERIOD, PROMISED, RECEIVED};
+use super::words::{AWAY, ELSEWHERE, INSTEAD, LETTERS, MACHINE, MEANWHILE, MENTION, OF_US, PERIOD, PROMISED, RECEIVED};
 use crate::reading::answer::words::{as_written, fold};
 use crate::reading::language::language;
 use crate::reading::message::Message;
@@ -18,9 +18,11 @@ pub(in crate::reading) fn is_vacation(text: &str) -> Option<String> {
     }
     let words = format!(" {} ", fold(text));
     let find = |table: &'static [&str]| table.iter().find(|sign| words.contains(*sign));
-    let instead = || find(&INSTEAD).filter(|_| find(&PERIOD).is_some());
+    let period = find(&PERIOD).is_some();
+    let instead = || find(&INSTEAD).filter(|_| period);
     let told = find(&AWAY).zip(find(&MEANWHILE).or_else(instead));
-    let told = told.or_else(|| find(&AWAY).or_else(|| find(&ELSEWHERE)).zip(find(&LETTERS)));
+    let letters = || find(&LETTERS).filter(|_| period || find(&MENTION).is_some());
+    let told = told.or_else(|| find(&AWAY).or_else(|| find(&ELSEWHERE)).zip(letters()));
     let (away, meanwhile) = told.filter(|_| find(&OF_US).is_none())?;
     let said = |sign: &str| as_written(text, sign.trim()).unwrap_or_else(|| sign.to_owned());
     let (open, close) = if language(text) == "en" { ("\"", "\"") } else { ("« ", " »") };
@@ -57,10 +59,12 @@ pub(in crate::reading) fn by_words(message: &Message) -> Option<String> {
     is_vacation(&format!("{}\n{text}", own_subject(message))).filter(|_| !message.has_quote())
 }
 
-/// The subject where it isn't that of our letter.
+/// What stands in the subject before that of our letter.
 fn own_subject(message: &Message) -> &str {
     let subject = message.headers.subject.as_str();
-    if subject.get(..2).is_some_and(|start| start.eq_ignore_ascii_case("re")) { "" } else { subject }
+    let lower = subject.to_ascii_lowercase();
+    let answered = ["re:", "re :", "ref:"].iter().filter_map(|sign| lower.find(sign)).min();
+    answered.map_or(subject, |at| subject.get(..at).unwrap_or_default())
 }
 
 /// The old vacation program and its kin say so (RFC 3834 3.1.8).

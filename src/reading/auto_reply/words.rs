@@ -186,7 +186,11 @@ pub(super) const PERIOD: [&str; 14] = [
 ];
 
 /// Signs of absence that say little by themselves, folded.
-pub(super) const ELSEWHERE: [&str; 38] = [
+pub(super) const ELSEWHERE: [&str; 42] = [
+    "pas au bureau",
+    "not in the office",
+    "time off",
+    "cette messagerie n est plus",
     "ne travaille plus",
     "retraite",
     "retired",
@@ -228,7 +232,10 @@ pub(super) const ELSEWHERE: [&str; 38] = [
 ];
 
 /// What becomes of letters meanwhile; who writes this has no answer yet, machine or not. Folded.
-pub(super) const LETTERS: [&str; 69] = [
+pub(super) const LETTERS: [&str; 72] = [
+    "ll reply when",
+    "limited internet",
+    "pas acces a",
     "ne seront pas lus",
     "ne sera pas lu",
     "ni transferes",
@@ -300,6 +307,38 @@ pub(super) const LETTERS: [&str; 69] = [
     "redirect your",
 ];
 
+/// How vacation messages name the letters of which they speak, folded.
+pub(super) const MENTION: [&str; 28] = [
+    "votre message",
+    "votre mail",
+    "votre courriel",
+    "votre e mail",
+    "votre demande",
+    "vos messages",
+    "vos mails",
+    "vos courriels",
+    "vos e mails",
+    "vos demandes",
+    "messagerie",
+    "mes mails",
+    "mes messages",
+    "mes courriels",
+    "mes e mails",
+    "cette boite",
+    "cette adresse",
+    "your message",
+    "your email",
+    "your e mail",
+    "your mail",
+    "your request",
+    "emails",
+    "my email",
+    "my messages",
+    "my mail",
+    "this mailbox",
+    "this address",
+];
+
 /// How an office acknowledges a letter, folded.
 pub(super) const RECEIVED: [&str; 12] = [
     "a bien ete recu",
@@ -335,7 +374,10 @@ pub(super) const PROMISED: [&str; 14] = [
 ];
 
 /// What somebody says of the gathering, of coming or of us; a vacation message knows of neither. Folded.
-pub(super) const OF_US: [&str; 83] = [
+pub(super) const OF_US: [&str; 86] = [
+    "serons",
+    "presents",
+    "can t i m",
     "this one",
     "miss ",
     "ce jour",

@@ -17,6 +17,7 @@ fn notices_of_many_servers() {
 
 #[test]
 fn other_machines() {
+    all_right(include_str!("fourth_others.txt"));
     all_right(include_str!("third_others.txt"));
     all_right(include_str!("others_further.txt"));
     all_right(include_str!("others.txt"));
@@ -24,6 +25,7 @@ fn other_machines() {
 
 #[test]
 fn people_whose_words_resemble_a_machines() {
+    all_right(include_str!("fourth_people.txt"));
     all_right(include_str!("third_people.txt"));
     all_right(include_str!("people_further.txt"));
     all_right(include_str!("people.txt"));
