@@ -2,10 +2,11 @@
 
 mod failed;
 mod prose;
+mod reasons;
 mod report;
+mod signs;
 mod status;
 mod why;
-mod words;
 
 use crate::domain::reading::{Action, Kind};
 

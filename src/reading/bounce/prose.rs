@@ -5,8 +5,8 @@
 
 use crate::domain::reading::{Action, Kind};
 
+use super::signs::{ARRIVAL_SUBJECTS, ARRIVED, DAEMONS, DELAYED, FAILED, OFFICES, SUBJECTS};
 use super::why::{Why, by_words, why};
-use super::words::{ARRIVAL_SUBJECTS, ARRIVED, DAEMONS, DELAYED, FAILED, OFFICES, SUBJECTS};
 use super::{Notice, failed, failed_field, short, status};
 use crate::reading::answer::words::fold;
 use crate::reading::message::Message;

@@ -1,7 +1,7 @@
 //! Why a letter didn't arrive, and whether the address is to blame.
 
+use super::reasons::{FULL, LATE, NO_ADDRESS, NO_HOST, POLICY, SENDER_BLAMED, TOO_BIG};
 use super::status;
-use super::words::{FULL, LATE, NO_ADDRESS, NO_HOST, POLICY, SENDER_BLAMED, TOO_BIG};
 use crate::reading::answer::words::fold;
 
 /// What stood in the way of a letter.

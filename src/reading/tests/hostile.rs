@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::calendar::tnef::tests::winmail;
 use super::super::{fields, headers, read, read_html, read_text, returned_ids};
 use super::{about, bounce, mail};
 use crate::domain::reading::{Kind, Verdict};
@@ -61,11 +62,17 @@ fn seed() -> impl Strategy<Value = Vec<u8>> {
         "Content-Type: text/calendar; method=REPLY",
         "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:lea@quai.example\r\nEND:VCALENDAR\r\n",
     );
+    let prose = "From: MAILER-DAEMON@b.example\r\nSubject: failure notice\r\n\r\n<lea@quai.example>:\r\n550 5.1.1 unknown user\r\nTo: a@b.example\r\n--- Below this line is a copy\r\n";
+    let packed = data_encoding::BASE64.encode(&winmail("IPM.Schedule.Meeting.Resp.Pos", "g1@reseau.example"));
+    let packed =
+        mail("Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64", &packed);
     prop_oneof![
         Just(bounce("failed", "5.1.1")),
         Just(html),
         Just(calendar),
-        Just(mail("Auto-Submitted: auto-replied", "absent du 3 au 8 mai"))
+        Just(mail("Auto-Submitted: auto-replied", "absent du 3 au 8 mai")),
+        Just(prose.into()),
+        Just(packed)
     ]
 }
 
