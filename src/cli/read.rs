@@ -183,6 +183,7 @@ pub fn explain(reading: &Reading) -> String {
     line("stand-in", reading.stand_in.as_ref().map(person).unwrap_or_default());
     line("action", reading.action.as_ref().map(plain).unwrap_or_default());
     line("recipients", reading.recipients.join(", "));
+    line("status", reading.status.clone().unwrap_or_default());
     line("reason", reading.reason.clone().unwrap_or_default());
     line(
         "authenticated",

@@ -20,9 +20,9 @@ pub enum Kind {
     CalendarOther,
     /// Out-of-office and other automatic answers (RFC 3834).
     AutoReply,
-    /// The address doesn't exist or refuses for good (RFC 3464 `failed`, class 5).
+    /// The address or its host doesn't exist, or it refuses for good (RFC 3464 `failed`, class 5).
     BounceHard,
-    /// Full, greylisted or late; includes delay warnings.
+    /// Full, greylisted, late, too big, or against a policy: another letter may arrive. Includes delay warnings.
     BounceSoft,
     /// A delivery notice that says it arrived (RFC 3464 `delivered`, `relayed`).
     Delivered,
@@ -195,6 +195,9 @@ pub struct Reading {
     pub action: Option<Action>,
     /// Failed recipients of a delivery notice, addr-specs.
     pub recipients: Vec<String>,
+    /// The enhanced status code of a delivery notice (RFC 3463), where it gives one.
+    #[serde(default)]
+    pub status: Option<String>,
     /// Why it failed, in the server's words.
     pub reason: Option<String>,
     /// Whether From was proved by a trusted server; `None` where none said anything.

@@ -50,6 +50,7 @@ impl Draft {
                 stand_in: None,
                 action: None,
                 recipients: Vec::new(),
+                status: None,
                 reason: None,
                 authenticated: None,
                 confidence: 0.9,
@@ -90,6 +91,7 @@ impl Draft {
     pub fn notice(&mut self, notice: Notice) {
         self.reading.action = Some(notice.action);
         self.reading.recipients = notice.recipients;
+        self.reading.status = notice.status;
         self.reading.reason = notice.reason;
     }
 
@@ -114,7 +116,7 @@ impl Draft {
     /// The finished Reading, without U+0000 anywhere (PostgreSQL refuses it).
     pub fn finish(self) -> Reading {
         let mut reading = self.reading;
-        let texts = [&mut reading.note, &mut reading.reason, &mut reading.lang];
+        let texts = [&mut reading.note, &mut reading.reason, &mut reading.status, &mut reading.lang];
         for text in texts.into_iter().flatten() {
             clean(text);
         }

@@ -74,7 +74,7 @@ pub(super) fn is_address(text: &str) -> bool {
     };
     let sane =
         |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>(),;:\"[]".contains(c));
-    text.len() <= 320 && sane(local) && sane(domain)
+    text.len() <= 320 && sane(local) && sane(domain) && !domain.contains("..")
 }
 
 /// The addr-specs in a text, lower-cased, each once, in order.

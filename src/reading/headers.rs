@@ -6,6 +6,9 @@ use mail_parser::{Address, HeaderValue, MessageParser};
 
 use super::fields::{self, Field, LARGEST};
 
+/// A longer subject, in bytes, is cut: nobody reads as much.
+const LONGEST_SUBJECT: usize = 5_000;
+
 /// An address with the name shown beside it (RFC 5322 3.4).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mailbox {
@@ -94,7 +97,10 @@ fn ids(raw: &[Field], name: &str) -> Vec<String> {
 
 fn subject(parsed: &mail_parser::Message<'_>) -> String {
     let mut subject = match parsed.header(mail_parser::HeaderName::Subject) {
-        Some(HeaderValue::Text(text)) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        Some(HeaderValue::Text(text)) => {
+            let beginning = text.get(..text.floor_char_boundary(LONGEST_SUBJECT)).unwrap_or_default();
+            beginning.split_whitespace().collect::<Vec<_>>().join(" ")
+        }
         _ => String::new(),
     };
     super::clean::clean(&mut subject);

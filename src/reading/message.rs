@@ -2,12 +2,15 @@
 //!
 //! mail-parser is caught when it panics and never given what it could choke on: over 25 MB, or nested without end.
 
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
+use super::calendar::tnef;
 use super::fields::{self, Field, LARGEST};
 use super::headers::{Headers, from_parsed};
+use super::visible::{self, Visible};
 
 /// Messages within messages deeper than this aren't looked into.
 const DEEPEST: usize = 10;
@@ -15,14 +18,25 @@ const DEEPEST: usize = 10;
 /// More `message/rfc822` than this can only be meant to exhaust us (dropping them recurses).
 const MOST_NESTED: usize = 500;
 
+/// More lines that may begin a part than this, likewise.
+const MOST_BOUNDARIES: usize = 5_000;
+
 /// Texts longer than this are cut: nobody types as much.
 const LONGEST_TEXT: usize = 1_000_000;
+
+const CALENDAR: &str = "text/calendar";
+
+/// How programs mark a quote in HTML.
+const QUOTES: [&str; 6] =
+    ["<blockquote", "gmail_quote", "divRplyFwdMsg", "moz-cite-prefix", "appendonsend", "yahoo_quoted"];
 
 /// A leaf of the MIME tree.
 #[derive(Debug, Clone)]
 pub(super) struct Part {
     /// `type/subtype`, lower-case.
     pub mime: String,
+    /// The method parameter of a calendar object, upper-case.
+    pub method: String,
     /// Its text; empty where it has none.
     pub text: String,
     /// How many messages it lies within; 0 is the message itself.
@@ -45,6 +59,8 @@ pub(super) struct Message {
     pub parts: Vec<Part>,
     /// Fields of the messages and header blocks within.
     pub returned: Vec<Vec<Field>>,
+    /// What the person newly wrote, once somebody asked.
+    seen: OnceCell<Visible>,
     /// Its form is such as no mail program writes; why, in French and in English.
     pub odd: Option<(&'static str, &'static str)>,
 }
@@ -52,7 +68,7 @@ pub(super) struct Message {
 impl Message {
     /// Opens a message; `None` where there is none.
     pub fn open(bytes: &[u8]) -> Option<Message> {
-        if bytes.len() > LARGEST || nested_without_end(bytes) {
+        if bytes.len() > LARGEST || nested_without_end(bytes) || in_pieces_without_end(bytes) {
             return None;
         }
         catch_unwind(AssertUnwindSafe(|| open(bytes))).ok().flatten()
@@ -68,9 +84,21 @@ impl Message {
         self.field(name).unwrap_or_default().to_lowercase()
     }
 
-    /// The text of the first part of a type.
-    pub fn part(&self, mime: &str) -> Option<&str> {
-        self.parts.iter().find(|p| p.mime == mime).map(|p| p.text.as_str())
+    /// Whether it has itself a part of a type; those of the messages within don't count.
+    pub fn has_part(&self, mime: &str) -> bool {
+        self.parts.iter().any(|p| p.depth == 0 && p.mime == mime)
+    }
+
+    /// What the person newly wrote; found out once.
+    pub fn seen(&self) -> &Visible {
+        self.seen.get_or_init(|| visible::of_message(self))
+    }
+
+    /// Whether the letter that is answered stands below the answer, as people's programs put it and few machines do.
+    pub fn has_quote(&self) -> bool {
+        let in_text = |plain: &str| plain.lines().any(|line| line.starts_with('>'));
+        let in_html = |html: &str| QUOTES.iter().any(|sign| html.contains(sign));
+        self.plain.as_deref().is_some_and(in_text) || self.html.as_deref().is_some_and(in_html)
     }
 
     /// The body as plain text, whichever part it comes from; nothing is taken away but NUL.
@@ -92,6 +120,11 @@ fn nested_without_end(bytes: &[u8]) -> bool {
         .filter(|(at, _)| bytes.get(*at..at + needle.len()).is_some_and(|word| word.eq_ignore_ascii_case(needle)))
         .nth(MOST_NESTED)
         .is_some()
+}
+
+/// Every boundary line makes a part that costs far more memory than its bytes.
+fn in_pieces_without_end(bytes: &[u8]) -> bool {
+    bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"--")).nth(MOST_BOUNDARIES).is_some()
 }
 
 fn open(bytes: &[u8]) -> Option<Message> {
@@ -153,10 +186,30 @@ fn mime(part: Option<&mail_parser::MessagePart<'_>>) -> String {
     format!("{}/{}", kind.ctype(), kind.subtype().unwrap_or_default()).to_lowercase()
 }
 
+/// The type of a part; where that says nothing, as the name of its file has it.
+fn kind_of(part: &mail_parser::MessagePart<'_>) -> String {
+    let kind = mime(Some(part));
+    let name = part.attachment_name().unwrap_or_default().to_lowercase();
+    match kind.as_str() {
+        "application/octet-stream" if name == "winmail.dat" => "application/ms-tnef".to_owned(),
+        "application/vnd.ms-tnef" => "application/ms-tnef".to_owned(),
+        "application/octet-stream" if name.ends_with(".ics") => CALENDAR.to_owned(),
+        "application/calendar" | "text/x-vcalendar" => CALENDAR.to_owned(),
+        _ => kind,
+    }
+}
+
 fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Message) {
     for part in parsed.parts.iter().take(1_000) {
-        let kind = mime(Some(part));
+        let kind = kind_of(part);
         let text = match &part.body {
+            PartType::Binary(data) | PartType::InlineBinary(data) if kind == "application/ms-tnef" => {
+                let sender = message.headers.from.as_ref().map(|from| from.email.as_str()).unwrap_or_default();
+                if let Some(text) = tnef::as_calendar(data, sender) {
+                    message.parts.push(Part { mime: CALENDAR.to_owned(), method: String::new(), text, depth });
+                }
+                continue;
+            }
             PartType::Text(text) | PartType::Html(text) => cut(text).to_owned(),
             PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => {
                 cut(&String::from_utf8_lossy(data)).to_owned()
@@ -173,7 +226,8 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
         if kind == "text/rfc822-headers" || (kind == "message/rfc822" && !text.is_empty()) {
             message.returned.push(fields::fields(&text));
         }
-        message.parts.push(Part { mime: kind, text, depth });
+        let method = part.content_type().and_then(|kind| kind.attribute("method")).unwrap_or_default().to_uppercase();
+        message.parts.push(Part { mime: kind, method, text, depth });
     }
 }
 

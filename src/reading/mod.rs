@@ -12,6 +12,7 @@ mod authentication;
 mod auto_reply;
 mod bounce;
 mod calendar;
+mod challenge;
 mod clean;
 pub mod command;
 mod decide;
@@ -23,6 +24,7 @@ mod headers;
 mod language;
 mod message;
 pub mod minutes;
+mod receipt;
 mod returned;
 #[cfg(test)]
 mod tests;
@@ -72,8 +74,7 @@ fn read_message(message: &Message, about: &About) -> Reading {
         Kind::CalendarReply => calendar::answer(message, about, &mut draft),
         Kind::AutoReply => auto_reply::absence(message, about, &mut draft),
         Kind::Human => {
-            let seen = visible::of_message(message);
-            draft = read_words(draft, &seen, about);
+            draft = read_words(draft, message.seen(), about);
             decide::identity(message, about, &mut draft);
         }
         _ => draft.reading.visible = message.body_text(),

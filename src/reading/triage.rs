@@ -3,10 +3,9 @@
 
 use crate::domain::reading::{About, Kind};
 
-use super::answer::words::fold;
 use super::bounce::{self, Notice};
 use super::message::Message;
-use super::{auto_reply, calendar};
+use super::{auto_reply, calendar, challenge, receipt};
 
 /// The sort of a message, and what showed it.
 pub(super) struct Sorted {
@@ -24,22 +23,22 @@ pub(super) fn sort(message: &Message, about: &About) -> Sorted {
     if let Some(why) = our_own(message, about) {
         return other(Kind::Loop, why);
     }
-    if message.report == "feedback-report" || message.part("message/feedback-report").is_some() {
+    if message.report == "feedback-report" || message.has_part("message/feedback-report") {
         return other(Kind::Complaint, "feedback report (RFC 5965)".into());
     }
-    if let Some((kind, why)) = calendar::sort(message) {
+    if let Some((kind, why)) = calendar::sort(message, about) {
         return other(kind, why);
     }
-    if let Some(why) = receipt(message) {
+    if let Some(why) = receipt::receipt(message) {
         return other(Kind::Receipt, why);
     }
     if let Some(why) = auto_reply::by_fields(message) {
         return other(Kind::AutoReply, why);
     }
-    if let Some(why) = challenge(message) {
+    if let Some(why) = challenge::challenge(message) {
         return other(Kind::Challenge, why);
     }
-    if let Some(why) = reaction(message) {
+    if let Some(why) = receipt::reaction(message) {
         return other(Kind::Reaction, why);
     }
     if let Some(why) = list(message, about) {
@@ -67,47 +66,6 @@ fn our_own(message: &Message, about: &About) -> Option<String> {
     }
     let looped = message.field("x-loop").filter(|value| is_ours(&value.trim().to_lowercase(), about))?;
     Some(format!("X-Loop: {looped}"))
-}
-
-/// A read receipt (RFC 8098). Tested before auto-replies: receipts are often stamped Auto-Submitted.
-fn receipt(message: &Message) -> Option<String> {
-    let is_report =
-        message.report == "disposition-notification" || message.part("message/disposition-notification").is_some();
-    is_report.then(|| "disposition notification (RFC 8098)".into())
-}
-
-/// What gateways say who want a click before they deliver, folded.
-const CHALLENGES: [&str; 14] = [
-    "en attente d authentification",
-    "pour vous authentifier",
-    "confirm that you are human",
-    "confirm you are human",
-    "verify that you are human",
-    "verify your email address to deliver",
-    "mail protected by",
-    "captcha",
-    "challenge response",
-    "please confirm your message",
-    "message is awaiting your confirmation",
-    "prove you are human",
-    "protege par mailinblack",
-    "protected by boxbe",
-];
-
-fn challenge(message: &Message) -> Option<String> {
-    let body = message.body_text();
-    if body.len() > 20_000 || !body.contains("http") {
-        return None;
-    }
-    let words = fold(&body);
-    let sign = CHALLENGES.iter().find(|sign| words.contains(*sign))?;
-    let is_answer = !message.headers.in_reply_to.is_empty() && message.headers.subject.to_lowercase().starts_with("re");
-    (!is_answer).then(|| format!("challenge: {sign}"))
-}
-
-fn reaction(message: &Message) -> Option<String> {
-    let gmail = message.parts.iter().any(|p| p.depth == 0 && p.mime.starts_with("text/vnd.google.email-reaction"));
-    gmail.then(|| "emoji reaction part".into())
 }
 
 /// List traffic outside our conversations; a person's reply through a list stays human, and is held.

@@ -20,7 +20,10 @@ pub async fn decide(tx: &mut Tx, heard: &Heard<'_>, now: Timestamp) -> Result<Ve
     let mut effects = Vec::new();
     match reading.kind {
         Kind::BounceHard | Kind::BounceSoft if failed => {
-            effects.push(Effect::Bounced(letter.id, Reply { code: None, enhanced: None, text: reason.clone() }));
+            effects.push(Effect::Bounced(
+                letter.id,
+                Reply { code: None, enhanced: reading.status.clone(), text: reason.clone() },
+            ));
             if reading.kind == Kind::BounceHard
                 && let Some(address) = people::address(tx, &letter.to).await?
             {

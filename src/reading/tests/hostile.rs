@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::calendar::tnef::tests::winmail;
 use super::super::{fields, headers, read, read_html, read_text, returned_ids};
 use super::{about, bounce, mail};
 use crate::domain::reading::{Kind, Verdict};
@@ -28,6 +29,22 @@ fn crafted_messages_end_soon_and_are_never_recorded() {
     let opens = format!("From: a@b.example\nContent-Type: text/html\n\n{}", "<a ".repeat(300_000));
     let script = format!("From: a@b.example\nContent-Type: text/html\n\n{}", "<script></".repeat(100_000));
     let lines = format!("From: a@b.example\n\n{}", "Le 4\n".repeat(200_000));
+    let report =
+        "From: mailer-daemon@b.example\nSubject: Undelivered mail\nContent-Type: multipart/report; boundary=b\n\n";
+    let status = "--b\nContent-Type: message/delivery-status\n\n";
+    let group = "Final-Recipient: rfc822; a@b.example\nAction: failed\nStatus: 5.0.0\n\n";
+    let groups = format!("{report}{status}{}--b--\n", group.repeat(20_000));
+    let pieces = format!("{report}{}--b--\n", format!("{status}{group}").repeat(20_000));
+    let said =
+        format!("From: mailer-daemon@b.example\nSubject: x\n\n{}", "550 5.1.1 <a@b.example> unknown ".repeat(50_000));
+    let subject = format!("From: a@b.example\nSubject: {}\n\nje viens", "réponse automatique ".repeat(20_000));
+    let calendar = format!(
+        "From: a@b.example\nContent-Type: text/calendar; method=REPLY\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\n{}",
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@b.example\n".repeat(20_000)
+    );
+    for message in [groups, pieces, said, subject, calendar] {
+        assert_ne!(read(message.as_bytes(), &about()).decision, Verdict::Record, "{:.80}", message);
+    }
     for message in [nested, deep, fields, references, line, word, tags, opens, script, lines] {
         let reading = read(message.as_bytes(), &about());
         assert_ne!(reading.decision, Verdict::Record, "{:.80}", message);
@@ -45,11 +62,17 @@ fn seed() -> impl Strategy<Value = Vec<u8>> {
         "Content-Type: text/calendar; method=REPLY",
         "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nATTENDEE;PARTSTAT=ACCEPTED:mailto:lea@quai.example\r\nEND:VCALENDAR\r\n",
     );
+    let prose = "From: MAILER-DAEMON@b.example\r\nSubject: failure notice\r\n\r\n<lea@quai.example>:\r\n550 5.1.1 unknown user\r\nTo: a@b.example\r\n--- Below this line is a copy\r\n";
+    let packed = data_encoding::BASE64.encode(&winmail("IPM.Schedule.Meeting.Resp.Pos", "g1@reseau.example"));
+    let packed =
+        mail("Content-Type: application/ms-tnef; name=winmail.dat\r\nContent-Transfer-Encoding: base64", &packed);
     prop_oneof![
         Just(bounce("failed", "5.1.1")),
         Just(html),
         Just(calendar),
-        Just(mail("Auto-Submitted: auto-replied", "absent du 3 au 8 mai"))
+        Just(mail("Auto-Submitted: auto-replied", "absent du 3 au 8 mai")),
+        Just(prose.into()),
+        Just(packed)
     ]
 }
 

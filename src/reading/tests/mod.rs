@@ -1,8 +1,10 @@
 //! What users rely on, in replies invented for it, French and English, plain and as mails.
 
 mod answers;
+mod calendars;
 mod hostile;
 mod hours;
+mod machines;
 mod mails;
 mod visible;
 
