@@ -3,6 +3,7 @@
 //! A session stays open; the server says when something is new (IDLE, RFC 2177), or we look every so often where it
 //! can't. A session that is lost is opened again, later each time.
 
+mod ask;
 pub mod session;
 pub mod take;
 mod wire;
@@ -13,7 +14,7 @@ use async_imap::extensions::idle::IdleResponse;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use self::session::{ImapError, Session, refusal};
+use self::session::{Exists, ImapError, Session, refusal};
 use self::take::{TakeError, take_new};
 use super::ways::{Backoff, Lookout, State};
 use crate::config::Imap as Account;
@@ -128,8 +129,9 @@ async fn idle(session: Session, may_idle: &mut bool, stop: &CancellationToken) -
     }
     let done = timeout(DONE, handle.done()).await.map_err(|_| silent("DONE"))?;
     let imap = done.map_err(|error| refusal("DONE", error))?;
-    // What it said while idling went by unread.
-    Ok(Session { imap, has_idle, has_uidplus, may_mark, uid_validity, exists: None })
+    // Whatever it said while idling, we look now.
+    while told.try_recv().is_ok() {}
+    Ok(Session { imap, has_idle, has_uidplus, may_mark, uid_validity, exists: Exists::default() })
 }
 
 fn silent(command: &str) -> ImapError {

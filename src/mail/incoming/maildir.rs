@@ -70,11 +70,11 @@ pub async fn once(path: &Path, lookout: &Lookout) -> Result<usize, String> {
 }
 
 impl Maildir<'_> {
-    /// Takes in all that is there. A file that can't be read keeps no other waiting; it is an error all the same.
+    /// Takes in all that is there. A file that can't be read or moved keeps no other waiting; it is an error all the same.
     async fn look(&mut self, stop: &CancellationToken) -> Result<usize, String> {
         self.lookout.has_a_network().await?;
         let mut taken = 0;
-        let mut unreadable = None;
+        let mut stuck = None;
         for folder in ["new", "cur"] {
             let folder = self.path.join(folder);
             let names = names(&folder).map_err(|error| told(&folder, &error))?;
@@ -83,37 +83,50 @@ impl Maildir<'_> {
                 if stop.is_cancelled() {
                     return Ok(taken);
                 }
-                match read(&folder.join(&name)) {
-                    Ok(found) => taken += usize::from(self.take(&folder, name, found).await?),
-                    Err(error) => unreadable = Some(told(&folder.join(&name), &error)),
+                let file = folder.join(&name);
+                let found = match read(&file) {
+                    Ok(found) => found,
+                    Err(error) => {
+                        stuck = Some(told(&file, &error));
+                        continue;
+                    }
+                };
+                if !self.take(&name, found).await? {
+                    continue;
+                }
+                taken += 1;
+                if let Err(error) = self.move_away(&file, &name) {
+                    stuck = Some(self.unmoved(&file, &error));
                 }
             }
         }
-        unreadable.map_or(Ok(taken), Err)
+        stuck.map_or(Ok(taken), Err)
     }
 
-    /// Takes in one file; false where it is gone or left.
-    async fn take(&mut self, folder: &Path, name: OsString, found: Found) -> Result<bool, String> {
+    /// Takes in one file; false where it is gone or left. An error where our database is away, for all files alike.
+    async fn take(&mut self, name: &OsStr, found: Found) -> Result<bool, String> {
         let raw = match found {
             Found::Message(raw) => raw,
             // A mail program has moved it to `cur`, or away: that is where it will be found.
             Found::Nothing => return Ok(false),
             Found::TooLarge { octets, beginning } => {
                 let from = reading::headers(&beginning).from.map(|from| from.email).unwrap_or_default();
-                let which = unique(&name).to_string_lossy().into_owned();
+                let which = unique(name).to_string_lossy().into_owned();
                 self.lookout.tell_too_large(&which, &from, octets).await.map_err(|error| error.to_string())?;
-                self.left.insert(name);
+                self.left.insert(name.to_owned());
                 return Ok(false);
             }
         };
-        let file = folder.join(&name);
         let envelope = Envelope { mailbox: Some(self.lookout.address.clone()), ..Envelope::default() };
         self.lookout.intake.take(self.lookout.way, envelope, raw).await.map_err(|error| error.to_string())?;
-        self.move_away(&file, &name).map_err(|error| {
-            let mend = "give this user the right to write to the Maildir";
-            format!("{}; {mend}", told(&self.path.join(FOLDER), &error))
-        })?;
         Ok(true)
+    }
+
+    /// What to say of a file that was taken in and can't be moved.
+    fn unmoved(&self, file: &Path, error: &io::Error) -> String {
+        let (file, ours) = (file.display(), self.path.join(FOLDER));
+        let mend = "give this user the right to write to the Maildir";
+        format!("{file} can't be moved to {}: {error}; {mend}", ours.display())
     }
 
     /// Makes our folder as the mail server would have: it must be able to read and to keep its index there.

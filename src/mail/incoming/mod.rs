@@ -7,3 +7,6 @@ pub mod lmtp;
 pub mod mailbox;
 pub mod maildir;
 pub mod ways;
+
+#[cfg(test)]
+mod testing;

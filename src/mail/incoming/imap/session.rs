@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::time::Duration;
 
-use async_imap::imap_proto::{Response, Status};
-use async_imap::types::{Capabilities, Fetch, Flag, UnsolicitedResponse};
+use async_imap::imap_proto::{AttributeValue, MailboxDatum, Response, Status};
+use async_imap::types::{Capabilities, Flag};
 use async_imap::{Client, Session as Imap};
-use futures_util::TryStreamExt as _;
 use secrecy::ExposeSecret as _;
 use tokio::time::timeout;
 
+use super::ask::ask;
 use super::wire::Wire;
 use crate::config::{Imap as Account, Security};
 use crate::mail::net;
@@ -45,7 +45,7 @@ pub type Result<T> = std::result::Result<T, ImapError>;
 /// Longest wait for the TCP connection and for the TLS handshake.
 const CONNECT: Duration = Duration::from_secs(30);
 /// Longest wait for the answer to a command; a message of 25 MiB over a slow line takes its time.
-const ANSWER: Duration = Duration::from_secs(120);
+pub(super) const ANSWER: Duration = Duration::from_secs(120);
 
 /// A session with a selected mailbox.
 pub struct Session {
@@ -58,8 +58,15 @@ pub struct Session {
     pub may_mark: bool,
     /// UIDVALIDITY of the mailbox.
     pub uid_validity: i64,
-    /// How many messages are there, as the server said last; `None` where some were taken out since.
-    pub(super) exists: Option<u32>,
+    pub(super) exists: Exists,
+}
+
+/// How many messages are there, as the server says; `None` where some were taken out since.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Exists {
+    now: Option<u32>,
+    /// What it was when we last asked.
+    heard: Option<u32>,
 }
 
 /// A message of the mailbox before it is fetched.
@@ -98,7 +105,7 @@ impl Session {
             has_uidplus: capabilities.has_str("UIDPLUS"),
             may_mark: mailbox.permanent_flags.contains(&Flag::MayCreate),
             uid_validity: i64::from(uid_validity),
-            exists: Some(mailbox.exists),
+            exists: Exists { now: Some(mailbox.exists), heard: Some(mailbox.exists) },
         })
     }
 
@@ -107,34 +114,64 @@ impl Session {
     /// # Errors
     /// When the session is lost or the search refused.
     pub async fn search(&mut self, query: &str) -> Result<BTreeSet<u32>> {
-        Ok(step("SEARCH", self.imap.uid_search(query)).await?.into_iter().collect())
+        let mut found = BTreeSet::new();
+        let each = |response: &Response<'_>| {
+            if let Response::MailboxData(MailboxDatum::Search(uids)) = response {
+                found.extend(uids);
+            }
+        };
+        self.ask("SEARCH", &format!("UID SEARCH {query}"), each).await?;
+        Ok(found)
     }
 
     /// How large a message is; `None` where it is gone.
     ///
     /// # Errors
-    /// When the session is lost.
+    /// When the session is lost, or the server refuses.
     pub async fn size(&mut self, uid: u32) -> Result<Option<Listed>> {
-        let fetched = self.fetch(uid, "(UID RFC822.SIZE)").await?;
-        Ok(fetched.iter().find(|one| one.uid == Some(uid)).map(|one| {
-            let octets = one.size.map_or(0, u64::from);
-            Listed { uid, octets }
-        }))
+        let mut listed = None;
+        self.fetch(uid, "(UID RFC822.SIZE)", |attributes| {
+            let size = attributes.iter().find_map(|one| match one {
+                AttributeValue::Rfc822Size(octets) => Some(u64::from(*octets)),
+                _ => None,
+            });
+            // Flags that changed meanwhile come in a response of their own.
+            let before = listed.map_or(0, |listed: Listed| listed.octets);
+            listed = Some(Listed { uid, octets: size.unwrap_or(before) });
+        })
+        .await?;
+        Ok(listed)
     }
 
     /// The first `most` octets of a message, without a trace of the look (BODY.PEEK); `None` where it is gone.
     ///
     /// # Errors
-    /// When the session is lost.
+    /// When the session is lost, or the server refuses or says that the message is there without showing it.
     pub async fn beginning(&mut self, uid: u32, most: usize) -> Result<Option<Vec<u8>>> {
-        let fetched = self.fetch(uid, &format!("(UID BODY.PEEK[]<0.{most}>)")).await?;
-        let ours = fetched.iter().find(|one| one.uid == Some(uid));
-        Ok(ours.and_then(|one| one.body().map(<[u8]>::to_vec)))
+        let (mut is_there, mut beginning) = (false, None);
+        self.fetch(uid, &format!("(UID BODY.PEEK[]<0.{most}>)"), |attributes| {
+            is_there = true;
+            for one in attributes {
+                if let AttributeValue::BodySection { section: None, data: Some(octets), .. } = one {
+                    beginning = Some(octets.to_vec());
+                }
+            }
+        })
+        .await?;
+        if is_there && beginning.is_none() {
+            let why = "the message is there, but its text was not sent".to_owned();
+            return Err(ImapError::Refused { command: "FETCH", why });
+        }
+        Ok(beginning)
     }
 
-    async fn fetch(&mut self, uid: u32, what: &str) -> Result<Vec<Fetch>> {
-        let fetching = async { self.imap.uid_fetch(uid.to_string(), what).await?.try_collect().await };
-        step("FETCH", fetching).await
+    /// What the server says of one message: nothing where it is gone (RFC 3501 6.4.8).
+    async fn fetch(&mut self, uid: u32, what: &str, mut each: impl FnMut(&[AttributeValue<'_>])) -> Result<()> {
+        let each = |response: &Response<'_>| match response {
+            Response::Fetch(_, attributes) if uid_of(attributes) == Some(uid) => each(attributes),
+            _ => {}
+        };
+        self.ask("FETCH", &format!("UID FETCH {uid} {what}"), each).await
     }
 
     /// Sets flags; yields whether they stay, as far as the server says.
@@ -142,14 +179,22 @@ impl Session {
     /// # Errors
     /// When the session is lost, or the server refuses.
     pub async fn mark(&mut self, uid: u32, flag: &str) -> Result<bool> {
-        let storing = async {
-            let stored = self.imap.uid_store(uid.to_string(), format!("+FLAGS ({flag})")).await?;
-            stored.try_collect::<Vec<Fetch>>().await
+        let mut stays = None;
+        let each = |response: &Response<'_>| {
+            let Response::Fetch(_, attributes) = response else { return };
+            if uid_of(attributes).is_some_and(|other| other != uid) {
+                return;
+            }
+            for one in attributes {
+                if let AttributeValue::Flags(flags) = one {
+                    // Keywords are compared without case (RFC 3501 2.3.2 says nothing; servers fold).
+                    let bears = flags.iter().any(|found| found.eq_ignore_ascii_case(flag));
+                    stays = Some(bears || stays.unwrap_or_default());
+                }
+            }
         };
-        let stored = step("STORE", storing).await?;
-        let wanted = Flag::from(flag.to_owned());
-        let bears = |one: &Fetch| one.flags().any(|found| same_flag(&found, &wanted));
-        Ok(stored.is_empty() || stored.iter().any(bears))
+        self.ask("STORE", &format!("UID STORE {uid} +FLAGS ({flag})"), each).await?;
+        Ok(stays.unwrap_or(true))
     }
 
     /// Takes out the messages of these UIDs that are marked as deleted; nothing where it can't be done to them alone.
@@ -160,26 +205,26 @@ impl Session {
         if !self.has_uidplus {
             return Ok(());
         }
-        let expunging = async { self.imap.uid_expunge(uid.to_string()).await?.try_collect::<Vec<_>>().await };
-        step("EXPUNGE", expunging).await.map(drop)
+        self.ask("EXPUNGE", &format!("UID EXPUNGE {uid}"), |_| {}).await
+    }
+
+    /// A command and its answer, of which what the server says unasked is kept.
+    async fn ask(&mut self, command: &'static str, text: &str, mut each: impl FnMut(&Response<'_>)) -> Result<()> {
+        let exists = &mut self.exists;
+        let each = |response: &Response<'_>| match response {
+            Response::MailboxData(MailboxDatum::Exists(count)) => exists.now = Some(*count),
+            Response::Expunge(_) => *exists = Exists::default(),
+            other => each(other),
+        };
+        ask(&mut self.imap, command, text, each).await
     }
 
     /// Whether the server said, while it answered other commands, that messages came: it says so once (RFC 3501 5.2), and
     /// IDLE won't say it again. Forgets what it said.
     pub fn heard_of_more(&mut self) -> bool {
-        // The library keeps so many of these words, and drops what comes beyond.
-        const KEPT: usize = 100;
-        let (mut words, before) = (0, self.exists);
-        while let Ok(word) = self.imap.unsolicited_responses.try_recv() {
-            words += 1;
-            match word {
-                UnsolicitedResponse::Exists(count) => self.exists = Some(count),
-                UnsolicitedResponse::Expunge(_) => self.exists = None,
-                _ => {}
-            }
-        }
+        let before = std::mem::replace(&mut self.exists.heard, self.exists.now);
         // A server that repeats the same number all the time is not listened to for ever.
-        self.exists.is_some() && self.exists != before || words >= KEPT
+        self.exists.now.is_some() && self.exists.now != before
     }
 
     /// A look at what is new, where the server doesn't tell by itself.
@@ -187,7 +232,7 @@ impl Session {
     /// # Errors
     /// When the session is lost.
     pub async fn poke(&mut self) -> Result<()> {
-        step("NOOP", self.imap.noop()).await
+        self.ask("NOOP", "NOOP", |_| {}).await
     }
 
     /// Says LOGOUT; nothing depends on it.
@@ -196,12 +241,12 @@ impl Session {
     }
 }
 
-/// Keywords are compared without case (RFC 3501 2.3.2 says nothing; servers fold).
-fn same_flag(one: &Flag<'_>, other: &Flag<'_>) -> bool {
-    match (one, other) {
-        (Flag::Custom(one), Flag::Custom(other)) => one.eq_ignore_ascii_case(other),
-        _ => one == other,
-    }
+/// Which message a FETCH response is of.
+fn uid_of(attributes: &[AttributeValue<'_>]) -> Option<u32> {
+    attributes.iter().find_map(|one| match one {
+        AttributeValue::Uid(uid) => Some(*uid),
+        _ => None,
+    })
 }
 
 /// A connection over which the server has greeted us, encrypted as the account says.
@@ -265,7 +310,7 @@ pub(super) fn refusal(command: &'static str, error: async_imap::error::Error) ->
 }
 
 /// A server's words out of the library's `code: None, info: Some("…")` and the like; no more than a line of them.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let inner = text.rsplit_once("Some(\"").and_then(|(_, rest)| rest.rsplit_once("\")"));
     let inner = inner.map_or(text, |(words, _)| words);
     inner.chars().filter(|c| !c.is_control()).take(200).collect()

@@ -5,8 +5,12 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
 use super::session::{ImapError, Session};
+use super::take::{TakeError, take_new};
 use crate::config::{Imap, Security};
-use crate::domain::incoming::LARGEST;
+use crate::domain::incoming::{LARGEST, Way};
+use crate::mail::incoming::testing;
+use crate::mail::incoming::ways::Lookout;
+use crate::store::positions;
 
 /// A server that greets with the first text, and answers each command with the next: `{tag}` is the command's. An empty
 /// text closes.
@@ -106,4 +110,76 @@ async fn a_message_announced_while_another_command_was_answered_is_heard_of() {
     assert!(!session.heard_of_more(), "nothing more than before");
     session.search("UID 10:*").await.unwrap();
     assert!(session.heard_of_more());
+}
+
+/// What each command makes of an answer to it.
+async fn each_command(answer: &str) -> Vec<(&'static str, Option<ImapError>)> {
+    let can_expunge = "* CAPABILITY IMAP4rev1 UIDPLUS\r\n{tag} OK\r\n";
+    let session = async || {
+        let script = script(&[GREETING, LOGIN, can_expunge, SELECT, answer]);
+        Session::open(&scripted(script).await).await.unwrap()
+    };
+    vec![
+        ("SEARCH", session().await.search("UID 9:*").await.err()),
+        ("FETCH", session().await.size(9).await.err()),
+        ("FETCH", session().await.beginning(9, 100).await.err()),
+        ("STORE", session().await.mark(9, "$PalabreTaken").await.err()),
+        ("EXPUNGE", session().await.expunge(9).await.err()),
+        ("NOOP", session().await.poke().await.err()),
+    ]
+}
+
+#[tokio::test]
+async fn a_refused_command_does_not_read_as_nothing_there() {
+    for answer in ["{tag} NO Not now\r\n", "* 1 EXISTS\r\n{tag} BAD Not now\r\n"] {
+        for (command, error) in each_command(answer).await {
+            assert_eq!(error, Some(ImapError::Refused { command, why: "Not now".to_owned() }), "{answer}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_closed_connection_does_not_read_as_nothing_there() {
+    for (command, error) in each_command("").await {
+        assert!(matches!(&error, Some(ImapError::Lost(why)) if why.contains(command)), "{command}: {error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_that_is_there_but_not_shown_is_not_gone() {
+    let unshown = "* 1 FETCH (UID 9 FLAGS (\\Seen))\r\n{tag} OK\r\n";
+    let account = scripted(script(&[GREETING, LOGIN, CAPABILITY, SELECT, unshown])).await;
+    let mut session = Session::open(&account).await.unwrap();
+    assert!(matches!(session.beginning(9, 100).await, Err(ImapError::Refused { .. })));
+}
+
+/// Where the reading of the account stands in our database.
+async fn last_uid(lookout: &Lookout) -> Option<i64> {
+    let mut tx = lookout.db.read().await.unwrap();
+    positions::read(&mut tx, &lookout.mailbox).await.unwrap().map(|position| position.last_uid)
+}
+
+const NINE: &str = "* SEARCH 9\r\n{tag} OK\r\n";
+const NONE: &str = "* SEARCH\r\n{tag} OK\r\n";
+const SIZE: &str = "* 1 FETCH (UID 9 RFC822.SIZE 3)\r\n{tag} OK\r\n";
+const TEXT: &str = "* 1 FETCH (UID 9 BODY[]<0> {3}\r\nOui)\r\n{tag} OK\r\n";
+
+/// IDLE had woken us for one message, and the server went away, or said no, while we fetched it.
+#[tokio::test]
+async fn a_message_whose_fetch_was_cut_or_refused_is_not_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let lookout = testing::lookout(folder.path(), Way::Imap).await;
+    for cut in [&[""][..], &["{tag} NO Not now\r\n"], &[SIZE, ""], &[SIZE, "{tag} NO Not now\r\n"]] {
+        let answers = [&[GREETING, LOGIN, CAPABILITY, SELECT, NINE, NONE], cut].concat();
+        let mut session = Session::open(&scripted(script(&answers)).await).await.unwrap();
+        let error = take_new(&mut session, &lookout).await.unwrap_err();
+        assert!(matches!(error, TakeError::Imap(_)), "{error}");
+        assert_eq!(last_uid(&lookout).await, None, "{cut:?}");
+    }
+    // The server can't keep keywords after all.
+    let answers = [GREETING, LOGIN, CAPABILITY, SELECT, NINE, NONE, SIZE, TEXT, "{tag} NO no keywords\r\n"];
+    let mut session = Session::open(&scripted(script(&answers)).await).await.unwrap();
+    assert_eq!(take_new(&mut session, &lookout).await.unwrap(), 1);
+    assert!(!session.may_mark, "a refused keyword is no kept one");
+    assert_eq!(last_uid(&lookout).await, Some(9));
 }

@@ -33,3 +33,20 @@ fn no_file_is_read_beyond_the_limit() {
     assert!(matches!(read(&folder.path().join("gone")).unwrap(), Found::Nothing));
     assert!(read(folder.path()).is_err(), "a folder is no message");
 }
+
+/// A place for flags makes this name longer than a file's may be.
+#[tokio::test]
+async fn a_file_that_can_not_be_moved_stops_none_behind_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let lookout = crate::mail::incoming::testing::lookout(folder.path(), crate::domain::incoming::Way::Maildir).await;
+    for part in ["new", "cur", "tmp"] {
+        std::fs::create_dir(folder.path().join(part)).unwrap();
+    }
+    let stuck = format!("1800000001.{}", "a".repeat(243));
+    std::fs::write(folder.path().join("new").join(&stuck), "Subject: un\n\nOui\n").unwrap();
+    std::fs::write(folder.path().join("new/1800000002.b"), "Subject: deux\n\nOui\n").unwrap();
+    let error = once(folder.path(), &lookout).await.unwrap_err();
+    assert!(error.contains(&stuck) && error.contains("moved"), "{error}");
+    assert_eq!(names(&folder.path().join("new")).unwrap(), [OsString::from(stuck)], "the one behind it was taken");
+    assert_eq!(names(&folder.path().join(FOLDER).join("cur")).unwrap(), ["1800000002.b:2,"]);
+}
