@@ -146,9 +146,7 @@ pub(in crate::workflow) async fn previous_start(
     let before = gatherings::of_network(tx, network.id)
         .await?
         .into_iter()
-        .filter(|one| {
-            one.kind == GatheringKind::Meeting && matches!(one.state, GatheringState::Open | GatheringState::Held)
-        })
+        .filter(|one| one.kind == GatheringKind::Meeting && one.state != GatheringState::Cancelled)
         .filter(|one| one.id != meeting.id && one.starts_at() < meeting.starts_at());
     Ok(before.map(|one| one.starts_at()).max().unwrap_or(Timestamp(0)))
 }
