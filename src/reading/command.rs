@@ -2,14 +2,20 @@
 //!
 //! All of it is strict: whatever else stands there makes it nothing, and the person is asked again.
 
+mod alone;
 mod arrangement;
 mod thanks;
+mod volunteer;
 
 use chrono::NaiveDate;
 
 pub use arrangement::{Arrangement, arrangement};
 pub use thanks::only_thanks;
+pub use volunteer::volunteers;
 
+use alone::alone;
+
+use super::answer::dates::month;
 use super::answer::words::fold;
 use super::minutes::dates;
 
@@ -17,10 +23,9 @@ use super::minutes::dates;
 const MOST_WORDS: usize = 12;
 
 /// Words that may stand around an order without changing it.
-const AROUND: [&str; 46] = [
+const AROUND: [&str; 45] = [
     "a",
     "all",
-    "attendez",
     "bien",
     "bon",
     "bonjour",
@@ -69,35 +74,21 @@ const AROUND: [&str; 46] = [
 /// Words that order what was shown to be sent.
 const SENDING: [&str; 9] = ["envoyer", "envoie", "envoyez", "envois", "envoi", "send", "valide", "validez", "approve"];
 
-/// Whether somebody answers "envoyer" to what was shown to them, and says nothing else. Only the first lines count where a
-/// name closes the message.
+/// Whether somebody answers "envoyer" to what was shown to them, and says nothing else: a greeting may stand over it, a
+/// closing and a name beneath.
 pub fn orders_sending(text: &str) -> bool {
-    let first = first_words(text);
-    let wanted = first.iter().filter(|word| SENDING.contains(&word.as_str())).count();
-    let other = first.iter().any(|word| !SENDING.contains(&word.as_str()) && !is_around(word));
-    wanted > 0 && !other && first.len() <= MOST_WORDS && !hesitates(text)
+    let Some(said) = alone(text).map(fold).filter(|_| !text.contains('?') && !hesitates(text)) else { return false };
+    let words: Vec<&str> = said.split(' ').collect();
+    let orders = words.iter().any(|word| SENDING.contains(word));
+    let other = words.iter().any(|word| !SENDING.contains(word) && !AROUND.contains(word));
+    // "Envoyez-le moi" asks for something else than "c'est bon pour moi".
+    let to_oneself = words.windows(2).any(|two| matches!(two, [before, "moi"] if *before != "pour"));
+    orders && !other && !to_oneself && words.len() <= MOST_WORDS
 }
 
 /// Whether somebody speaks of sending without ordering it: "ne pas envoyer", "envoyer après relecture de Paul".
 pub fn holds_sending_back(text: &str) -> bool {
     !orders_sending(text) && hesitates(text) && fold(text).split_whitespace().any(|word| SENDING.contains(&word))
-}
-
-fn is_around(word: &str) -> bool {
-    AROUND.contains(&word) && word != "attendez"
-}
-
-/// The first line that is more than a greeting, folded.
-fn first_words(text: &str) -> Vec<String> {
-    const GREETING: [&str; 5] = ["bonjour", "bonsoir", "hello", "hi", "cher"];
-    let lines = text.lines().map(|line| fold(line).split_whitespace().map(str::to_owned).collect::<Vec<_>>());
-    let mut said = lines.filter(|words| !words.is_empty());
-    let mut first = said.next().unwrap_or_default();
-    let greets = first.first().is_some_and(|word| GREETING.contains(&word.as_str())) && first.len() <= 4;
-    if greets && let Some(second) = said.next() {
-        first = second;
-    }
-    first
 }
 
 /// A word anywhere in it that takes an order back or puts it off.
@@ -107,41 +98,6 @@ fn hesitates(text: &str) -> bool {
         "not", "don", "but", "wait", "except", "if", "no",
     ];
     fold(text).split_whitespace().any(|word| DOUBT.contains(&word))
-}
-
-/// Whether somebody says that they want to take part in a visit.
-pub fn volunteers(text: &str) -> bool {
-    const WILLING: [&str; 21] = [
-        "veux",
-        "voudrais",
-        "voudrions",
-        "aimerais",
-        "aimerions",
-        "souhaite",
-        "souhaitons",
-        "participe",
-        "participer",
-        "partant",
-        "partante",
-        "volontaire",
-        "volontaires",
-        "viens",
-        "viendrai",
-        "viendrais",
-        "inscrire",
-        "inscrivez",
-        "want",
-        "like",
-        "join",
-    ];
-    const VISIT: [&str; 6] = ["visite", "visites", "visiter", "visit", "visits", "visiting"];
-    const AGAINST: [&str; 8] = ["ne", "n", "pas", "sans", "not", "can", "cannot", "unfortunately"];
-    text.split(['.', '!', '\n', ';']).any(|sentence| {
-        let folded = fold(sentence);
-        let words: Vec<&str> = folded.split_whitespace().collect();
-        let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-        has(&WILLING) && has(&VISIT) && !has(&AGAINST)
-    }) && !text.contains('?')
 }
 
 /// What the owner of a follow-up says of it.
@@ -173,7 +129,8 @@ pub fn report(text: &str, today: NaiveDate) -> Report {
         "dropped",
         "annule",
     ];
-    let words = first_words(text).join(" ");
+    let Some(line) = alone(text).filter(|line| !line.contains('?')) else { return Report::Unclear };
+    let words = fold(line);
     let words =
         ["oui ", "ok ", "yes "].iter().fold(words.as_str(), |rest, start| rest.strip_prefix(start).unwrap_or(rest));
     let words = words.strip_suffix(" merci").unwrap_or(words);
@@ -183,10 +140,96 @@ pub fn report(text: &str, today: NaiveDate) -> Report {
     if DROPPED.contains(&words) {
         return Report::Dropped;
     }
-    match dates::coming(text, today) {
-        Some(date) if date > today && words.split(' ').count() <= MOST_WORDS => Report::Later(date),
+    match dates::coming(line, today) {
+        Some(date) if date > today && only_says_when(words) => Report::Later(date),
         _ => Report::Unclear,
     }
+}
+
+/// "Plutôt le 30 mars", "ce sera fait fin avril": a date, and no words of anything else.
+fn only_says_when(words: &str) -> bool {
+    const WHEN: [&str; 52] = [
+        "plutot",
+        "pour",
+        "le",
+        "la",
+        "l",
+        "d",
+        "ici",
+        "vers",
+        "fin",
+        "debut",
+        "mi",
+        "milieu",
+        "du",
+        "de",
+        "mois",
+        "au",
+        "a",
+        "en",
+        "avant",
+        "pas",
+        "encore",
+        "jusqu",
+        "je",
+        "ferai",
+        "ce",
+        "c",
+        "sera",
+        "fait",
+        "faite",
+        "reporte",
+        "reportez",
+        "repousse",
+        "repoussez",
+        "non",
+        "rather",
+        "on",
+        "by",
+        "until",
+        "the",
+        "of",
+        "end",
+        "mid",
+        "middle",
+        "in",
+        "it",
+        "will",
+        "be",
+        "done",
+        "i",
+        "do",
+        "not",
+        "yet",
+    ];
+    const DAYS: [&str; 14] = [
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let words: Vec<&str> = words.split(' ').collect();
+    let says = |word: &str| {
+        WHEN.contains(&word)
+            || DAYS.contains(&word)
+            || word.starts_with(|c: char| c.is_ascii_digit())
+            || month(word).is_some()
+    };
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    // "Fait le 3 janvier" tells of the past.
+    let past = has(&["fait", "faite", "done"]) && !has(&["sera", "will"]);
+    let refused = words.windows(2).any(|two| matches!(two, ["pas", next] if !matches!(*next, "encore" | "avant")));
+    words.len() <= MOST_WORDS && words.iter().all(|word| says(word)) && !past && !refused
 }
 
 #[cfg(test)]
@@ -218,6 +261,8 @@ mod tests {
             "oui",
             "envoyer\nAttendez, il manque Célia",
             "don't send it",
+            "Envoyer ?",
+            "Envoyez-le moi",
         ] {
             assert!(!orders_sending(text), "{text}");
         }
@@ -228,6 +273,74 @@ mod tests {
         for text in ["", "envoyer", "Qui doit l'envoyer ?", "pas mal !"] {
             assert!(!holds_sending_back(text), "{text}");
         }
+    }
+
+    #[test]
+    fn an_order_that_the_next_line_corrects_sends_nothing() {
+        for text in [
+            "Envoyer.\n\nCorrigez juste la date, c'était le 4.",
+            "Envoyer\n\nAjoutez Célia aux présents.",
+            "Envoyer\n\nAjoutez Célia",
+            "Envoyer\nDATE FAUSSE",
+            "Envoyer\n\nLéa ?",
+            "Envoyer\n\nMerci de corriger la date",
+            "Envoyer\n\nLéa\nMartin\nPaul\nAna",
+        ] {
+            assert!(!orders_sending(text), "{text}");
+        }
+        for text in [
+            "Envoyer.\n\nMerci !\n\nLéa Martin",
+            "Bonjour à tous,\n\nEnvoyer\n\nBien à vous,\nMaëlle",
+            "Send\n\nBest regards,\nHannah",
+            "Envoyer\nBonne journée, à bientôt",
+        ] {
+            assert!(orders_sending(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_speaks_of_a_visit_without_wanting_to_come_is_no_volunteer() {
+        for text in [
+            "Je viens de lire le compte rendu de la visite, merci",
+            "I like the idea of the visit",
+            "Je veux bien participer à la visite si elle a lieu un samedi",
+            "Peut-être, je voudrais bien participer à la visite",
+            "Ça dépend. Je veux bien participer à la visite.",
+            "Je viens à la visite, c'est à quelle heure ?",
+            "Célia est partante pour la visite",
+            "Célia souhaite participer à la visite",
+            "Je voudrais le compte rendu de la visite",
+            "Vous cherchez des volontaires pour la visite",
+        ] {
+            assert!(!volunteers(text), "{text}");
+        }
+        for text in [
+            "Je voudrais visiter le moulin.",
+            "Je viens à la visite",
+            "Inscrivez-moi pour la visite, merci",
+            "Je m'inscris à la visite",
+            "I'd like to visit the Boat Yard",
+            "Merci pour tout\nje veux bien participer à la\nvisite",
+        ] {
+            assert!(volunteers(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_owner_adds_makes_their_report_unclear() {
+        let today = NaiveDate::from_ymd_opt(2027, 3, 20).unwrap();
+        for text in [
+            "C'est fait.\nReste à rappeler l'Amap.",
+            "Je ne sais pas.\nRéunion du CA le 12 avril",
+            "Réunion du CA le 12 avril",
+            "Fait le 3 janvier",
+            "le 12 avril ?",
+            "pas le 12 avril",
+        ] {
+            assert_eq!(report(text, today), Report::Unclear, "{text}");
+        }
+        assert_eq!(report("Bonjour,\n\nC'est fait.\n\nBien à vous,\nLéa", today), Report::Done);
+        assert_eq!(report("pas avant le 12 avril", today), Report::Later("2027-04-12".parse().unwrap()));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! mail-parser is caught when it panics and never given what it could choke on: over 25 MB, or nested without end.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -22,7 +23,10 @@ const MOST_NESTED: usize = 500;
 const MOST_BOUNDARIES: usize = 5_000;
 
 /// Texts longer than this are cut: nobody types as much.
-const LONGEST_TEXT: usize = 1_000_000;
+const LONGEST_TEXT: usize = 1 << 20;
+
+/// A body in more parts isn't read to its end.
+const MOST_JOINED: usize = 50;
 
 const CALENDAR: &str = "text/calendar";
 
@@ -39,6 +43,8 @@ pub(super) struct Part {
     pub method: String,
     /// Its text; empty where it has none.
     pub text: String,
+    /// Its text was longer than we read.
+    pub cut: bool,
     /// How many messages it lies within; 0 is the message itself.
     pub depth: usize,
 }
@@ -57,6 +63,8 @@ pub(super) struct Message {
     /// The same as HTML.
     pub html: Option<String>,
     pub parts: Vec<Part>,
+    /// What is meant to be read was longer than we read, as plain text or as HTML.
+    pub cut: bool,
     /// Fields of the messages and header blocks within.
     pub returned: Vec<Vec<Field>>,
     /// What the person newly wrote, once somebody asked.
@@ -142,14 +150,16 @@ fn open(bytes: &[u8]) -> Option<Message> {
         .and_then(|kind| kind.attribute("report-type"))
         .unwrap_or_default()
         .to_lowercase();
-    message.plain = joined(parsed.text_bodies().filter_map(|part| match &part.body {
+    let plain = joined(parsed.text_bodies().filter_map(|part| match &part.body {
         PartType::Text(text) => Some(text.as_ref()),
         _ => None,
     }));
-    message.html = joined(parsed.html_bodies().filter_map(|part| match &part.body {
+    let html = joined(parsed.html_bodies().filter_map(|part| match &part.body {
         PartType::Html(html) => Some(html.as_ref()),
         _ => None,
     }));
+    message.cut = [&plain, &html].into_iter().flatten().any(|text| text.cut);
+    (message.plain, message.html) = (plain.map(|text| text.words), html.map(|text| text.words));
     collect(&parsed, 0, &mut message);
     message.odd = oddity(&message, bytes);
     Some(message)
@@ -158,17 +168,27 @@ fn open(bytes: &[u8]) -> Option<Message> {
 /// Without any of these it isn't a message.
 const PROOFS: [&str; 7] = ["from", "to", "subject", "date", "message-id", "received", "content-type"];
 
-fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<String> {
-    let mut all: Option<String> = None;
-    for text in texts.take(50) {
+/// Texts of one message that follow each other.
+#[derive(Default)]
+struct Joined {
+    words: String,
+    /// There were more, or longer ones.
+    cut: bool,
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Joined> {
+    let mut all: Option<Joined> = None;
+    for (n, text) in texts.enumerate() {
         let all = all.get_or_insert_default();
-        if all.len() > LONGEST_TEXT {
+        if n >= MOST_JOINED || all.words.len() > LONGEST_TEXT {
+            all.cut = true;
             break;
         }
-        if !all.is_empty() {
-            all.push('\n');
+        if !all.words.is_empty() {
+            all.words.push('\n');
         }
-        all.push_str(cut(text));
+        all.words.push_str(cut(text));
+        all.cut |= text.len() > LONGEST_TEXT || all.words.len() > LONGEST_TEXT;
     }
     all
 }
@@ -206,14 +226,13 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
             PartType::Binary(data) | PartType::InlineBinary(data) if kind == "application/ms-tnef" => {
                 let sender = message.headers.from.as_ref().map(|from| from.email.as_str()).unwrap_or_default();
                 if let Some(text) = tnef::as_calendar(data, sender) {
-                    message.parts.push(Part { mime: CALENDAR.to_owned(), method: String::new(), text, depth });
+                    let mime = CALENDAR.to_owned();
+                    message.parts.push(Part { mime, method: String::new(), text, cut: false, depth });
                 }
                 continue;
             }
-            PartType::Text(text) | PartType::Html(text) => cut(text).to_owned(),
-            PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => {
-                cut(&String::from_utf8_lossy(data)).to_owned()
-            }
+            PartType::Text(text) | PartType::Html(text) => Cow::Borrowed(text.as_ref()),
+            PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => String::from_utf8_lossy(data),
             PartType::Message(inner) if depth < DEEPEST => {
                 let raw = fields::header_block(inner.raw_message.get(offset(inner)..).unwrap_or_default());
                 message.returned.push(fields::fields(&raw));
@@ -221,13 +240,14 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
                 continue;
             }
             PartType::Multipart(_) | PartType::Message(_) => continue,
-            PartType::Binary(_) | PartType::InlineBinary(_) => String::new(),
+            PartType::Binary(_) | PartType::InlineBinary(_) => Cow::default(),
         };
+        let (text, longer) = (cut(&text).to_owned(), text.len() > LONGEST_TEXT);
         if kind == "text/rfc822-headers" || (kind == "message/rfc822" && !text.is_empty()) {
             message.returned.push(fields::fields(&text));
         }
         let method = part.content_type().and_then(|kind| kind.attribute("method")).unwrap_or_default().to_uppercase();
-        message.parts.push(Part { mime: kind, method, text, depth });
+        message.parts.push(Part { mime: kind, method, text, cut: longer, depth });
     }
 }
 

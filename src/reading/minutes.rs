@@ -52,17 +52,22 @@ pub fn looks_like_minutes(text: &str) -> bool {
     fields.iter().filter(|(_, seen)| *seen).count() >= 2 || is_headed(text)
 }
 
-/// The compte rendu that a mail brings in its text or in an attached text; `None` where it brings none. A mail of its own
-/// is taken whole, of a reply only what is new.
+/// The compte rendu that a mail brings in its text or in an attached text; `None` where it brings none, or none that
+/// was read to its end. A mail of its own is taken whole, of a reply only what is new.
 pub fn mailed(bytes: &[u8]) -> Option<String> {
     let message = Message::open(bytes)?;
-    let body =
-        if !message.headers.in_reply_to.is_empty() { visible::of_message(&message).text } else { message.body_text() };
-    let attached = message.parts.iter().filter(|part| part.depth == 0 && part.mime.starts_with("text/"));
+    let body = if message.cut {
+        None
+    } else if message.headers.in_reply_to.is_empty() {
+        Some(message.body_text())
+    } else {
+        visible::whole(&message)
+    };
+    let attached = message.parts.iter().filter(|part| part.depth == 0 && part.mime.starts_with("text/") && !part.cut);
     let own = message.plain.as_deref().unwrap_or_default().trim();
     let texts =
         attached.filter(|part| part.mime != "text/html" && part.text.trim() != own).map(|part| part.text.clone());
-    [body].into_iter().chain(texts).find(|text| looks_like_minutes(text))
+    body.into_iter().chain(texts).find(|text| looks_like_minutes(text))
 }
 
 fn is_headed(text: &str) -> bool {

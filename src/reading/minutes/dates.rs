@@ -62,7 +62,7 @@ fn date_at(words: &Words<'_>, n: usize, from: Option<NaiveDate>) -> Option<(Naiv
 fn month_at(words: &Words<'_>, n: usize, from: Option<NaiveDate>) -> Option<(NaiveDate, usize)> {
     let middle = matches!(words.get(n), "mi" | "mid" | "middle");
     let mut at = n + usize::from(middle || matches!(words.get(n), "fin" | "end" | "late"));
-    while matches!(words.get(at), "du" | "mois" | "de" | "d" | "of" | "the") {
+    while at < n + 5 && matches!(words.get(at), "du" | "mois" | "de" | "d" | "of" | "the") {
         at += 1;
     }
     let number = month(words.get(at))?;

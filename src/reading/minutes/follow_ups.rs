@@ -21,6 +21,9 @@ const READ: usize = 3_000;
 /// A bracket that names who does something is no longer, in bytes.
 const LONGEST_BRACKET: usize = 120;
 
+/// No more brackets and cues of one sentence are looked at.
+const MOST_TRIED: usize = 10;
+
 /// A note doesn't grow beyond this, in bytes.
 const LONGEST_NOTE: usize = 1_000;
 
@@ -115,7 +118,8 @@ impl Finder {
         charge: &Charge<'_>,
     ) -> Vec<Proposal> {
         let mut from = charge.verb;
-        while let Some(cue) = cues::first(words, from) {
+        for _ in 0..MOST_TRIED {
+            let Some(cue) = cues::first(words, from) else { break };
             from = cue.at + 1;
             // Elsewhere than among the leads, a promise begins its sentence.
             if !self.sure && cue.at > charge.verb + 2 && charge.due.is_none() {
@@ -255,7 +259,7 @@ fn charge<'a>(sentence: &'a str, words: &Words<'a>, from: Option<NaiveDate>) -> 
 
 /// `(Léa)`, `(Léa et Karim, d'ici fin mars)`: names and a date alone.
 fn bracket(sentence: &str) -> Option<(&str, Range<usize>)> {
-    sentence.match_indices('(').find_map(|(open, _)| {
+    sentence.match_indices('(').take(MOST_TRIED).find_map(|(open, _)| {
         let inside = sentence.get(open + 1..)?;
         let inside = inside.get(..inside.floor_char_boundary(LONGEST_BRACKET))?.split_once(')')?.0;
         let names = inside.split([',', ';', ':']).next()?.trim();

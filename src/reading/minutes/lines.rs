@@ -9,6 +9,9 @@ const WRAPPED: usize = 55;
 /// A line longer than this was not wrapped by a mail program.
 const UNWRAPPED: usize = 100;
 
+/// Nobody's compte rendu has more lines; those beyond are one paragraph.
+pub(super) const MOST_LINES: usize = 20_000;
+
 /// Whether a mail program may have ended a text's lines: none is longer than it would leave them.
 pub(super) fn are_wrapped(text: &str) -> bool {
     !text.lines().any(|line| line.chars().nth(UNWRAPPED).is_some())

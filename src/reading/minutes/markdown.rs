@@ -5,9 +5,15 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::lines::{are_wrapped, joint};
+use super::lines::{MOST_LINES, are_wrapped, joint};
 use super::plain::DEEPEST;
 use crate::domain::minutes::{Block, Item, Span, blocks_text};
+
+/// No more bytes of marks and blanks stand before a line's words.
+const LONGEST_MARKS: usize = 100;
+
+/// No address is longer, in bytes.
+const LONGEST_LINK: usize = 2_000;
 
 /// Whether a text was written as Markdown: a heading with `#`, front lines, strong words or links.
 pub(super) fn is_markdown(text: &str) -> bool {
@@ -17,12 +23,16 @@ pub(super) fn is_markdown(text: &str) -> bool {
         (1..=6).contains(&level) && words.starts_with(' ')
     };
     let other_marks = text.lines().any(|line| line.trim_start().starts_with(['•', '–', '◦', '▪']));
+    if text.lines().nth(MOST_LINES).is_some() || text.lines().any(is_deep) {
+        return false;
+    }
     front(text).is_some()
         || text.lines().any(heading)
         || (!other_marks && (text.contains("](http") || text.matches("**").count() >= 2))
 }
 
-/// The blocks of a Markdown text; none where they would not hold every word of it.
+/// The blocks of a Markdown text; none where they would not hold every word of it, or where an
+/// address is longer than any.
 pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
     let (fields, rest) = match front(text) {
         Some((front, rest)) => (fields(front), rest),
@@ -31,11 +41,21 @@ pub(super) fn blocks(text: &str) -> Option<Vec<Block>> {
     let source = literal(rest);
     let mut writer = Writer { source: &source, wrapped: are_wrapped(text), ..Writer::default() };
     for (event, at) in Parser::new_ext(&source, Options::empty()).into_offset_iter() {
+        if matches!(&event, Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) if dest_url.len() > LONGEST_LINK)
+        {
+            return None;
+        }
         writer.event(event, at);
     }
     let mut blocks = fields;
     blocks.extend(writer.finish());
     same_words(text, &blocks_text(&blocks)).then_some(blocks)
+}
+
+/// Whether a line's lists and quotes stand deeper than anybody writes.
+fn is_deep(line: &str) -> bool {
+    let words = line.trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit() || ">+*-.)".contains(c));
+    line.len() - words.len() > LONGEST_MARKS
 }
 
 /// Whether two texts have the same words in the same order.
@@ -98,8 +118,6 @@ enum Open {
     Quote(Vec<Block>),
     List(Vec<Item>),
     Item(Item),
-    /// Deeper than we go: its blocks are its parent's.
-    Deeper,
 }
 
 #[derive(Default)]
@@ -109,6 +127,8 @@ struct Writer<'a> {
     wrapped: bool,
     blocks: Vec<Block>,
     open: Vec<Open>,
+    /// How many stand open deeper than we go: their blocks are their parent's.
+    deeper: usize,
     spans: Vec<Span>,
     look: Look,
     /// Addresses and titles of the links that are open.
@@ -224,8 +244,7 @@ impl Writer<'_> {
 
     /// The end of a line within a paragraph: kept where the person ended the line.
     fn soft_break(&mut self, at: usize) {
-        let before = self.spans.last().and_then(|span| span.text.lines().last()).unwrap_or_default();
-        let line = self.source.get(..at).unwrap_or_default().trim_end().rsplit('\n').next().unwrap_or(before);
+        let line = self.source.get(..at).unwrap_or_default().trim_end().rsplit('\n').next().unwrap_or_default();
         let next = self.source.get(at..).unwrap_or_default().lines().next().unwrap_or_default();
         let joint = joint(&bare(line), &bare(next), self.wrapped).unwrap_or('\n');
         self.words(joint.encode_utf8(&mut [0; 4]));
@@ -247,7 +266,7 @@ impl Writer<'_> {
             match open {
                 Open::Quote(blocks) => return blocks.push(block),
                 Open::Item(item) => return item.blocks.push(block),
-                Open::List(_) | Open::Deeper => {}
+                Open::List(_) => {}
             }
         }
         self.blocks.push(block);
@@ -255,20 +274,22 @@ impl Writer<'_> {
 
     fn open(&mut self, open: Open) {
         self.close_paragraph();
-        let open = if self.open.len() >= 2 * DEEPEST { self.flattened(open) } else { open };
-        self.open.push(open);
-    }
-
-    /// What stands too deep is its parent's; its marker is kept among the words.
-    fn flattened(&mut self, open: Open) -> Open {
+        if self.open.len() < 2 * DEEPEST {
+            return self.open.push(open);
+        }
+        // What stands too deep is its parent's; its marker is kept among the words.
+        self.deeper += 1;
         if let Open::Item(item) = open {
             self.words(&format!("{} ", item.marker));
         }
-        Open::Deeper
     }
 
     fn close(&mut self) {
         self.close_paragraph();
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
         match self.open.pop() {
             Some(Open::Quote(blocks)) => self.push(Block::Quote { blocks }),
             Some(Open::List(items)) => self.push(Block::List { items }),
@@ -277,7 +298,7 @@ impl Writer<'_> {
                     items.push(item);
                 }
             }
-            Some(Open::Deeper) | None => {}
+            None => {}
         }
     }
 

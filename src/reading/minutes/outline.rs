@@ -8,6 +8,9 @@ use crate::reading::answer::words::fold;
 /// The fields stand among the first so many blocks.
 const HEAD: usize = 16;
 
+/// A paragraph of the head is looked at line by line up to here.
+const MOST_LINES: usize = 1_000;
+
 /// What a compte rendu says, from its blocks. Every block is kept, in order.
 pub(super) fn minutes(blocks: Vec<Block>) -> Minutes {
     let blocks = with_fields(blocks);
@@ -80,7 +83,9 @@ fn field(line: Vec<Span>, open: Option<Label>, body_seen: bool, out: &mut Vec<Bl
     match (label, split_field(line.clone(), at)) {
         (Label::Body, Block::Field { label, value }) => {
             out.push(Block::Heading { level: 2, text: vec![Span::plain(label)] });
-            if !value.is_empty() {
+            if names_the_body_again(&value) {
+                out.push(Block::Paragraph { text: value });
+            } else if !value.is_empty() {
                 field(value, None, true, out);
             }
             return Some(Label::Body);
@@ -93,6 +98,11 @@ fn field(line: Vec<Span>, open: Option<Label>, body_seen: bool, out: &mut Vec<Bl
         }
     }
     None
+}
+
+/// "Compte rendu : compte rendu : …", which isn't followed any further.
+fn names_the_body_again(value: &[Span]) -> bool {
+    label(&plain_text(value)).is_some_and(|(label, _)| label == Label::Body)
 }
 
 /// A short label of the writer's own among the fields: "Lieu : salle des fêtes", "Excusée : Ana".
@@ -120,21 +130,28 @@ fn split_field(line: Vec<Span>, at: usize) -> Block {
     Block::Field { label: label.trim().to_owned(), value }
 }
 
-/// A paragraph's lines.
+/// A paragraph's lines; those beyond [`MOST_LINES`] are the last one's.
 fn lines(text: Vec<Span>) -> Vec<Vec<Span>> {
     let mut lines = vec![Vec::new()];
     for span in text {
-        for (n, part) in span.text.split('\n').enumerate() {
+        let left = MOST_LINES.saturating_sub(lines.len()).saturating_add(1);
+        for (n, part) in span.text.splitn(left, '\n').enumerate() {
             if n > 0 {
                 lines.push(Vec::new());
             }
             if let Some(line) = lines.last_mut().filter(|_| !part.is_empty()) {
-                line.push(Span { text: part.to_owned(), ..span.clone() });
+                line.push(span_of(part, &span));
             }
         }
     }
     lines.retain(|line: &Vec<Span>| !line.is_empty());
     lines
+}
+
+/// A part of a span, in its look.
+fn span_of(part: &str, whole: &Span) -> Span {
+    let Span { emphasis, strong, code, link, .. } = whole;
+    Span { text: part.to_owned(), emphasis: *emphasis, strong: *strong, code: *code, link: link.clone() }
 }
 
 /// Where the title is: a heading before the fields and sections.

@@ -1,7 +1,7 @@
 //! The plain form: short lines over others, lists with whatever marks people type, running text.
 
 use super::labels;
-use super::lines::{are_wrapped, ends, joint, may_go_on};
+use super::lines::{MOST_LINES, are_wrapped, ends, joint, may_go_on};
 use crate::domain::minutes::{Block, Item, SectionKind, Span};
 
 /// Lists are not nested deeper.
@@ -89,10 +89,14 @@ pub(super) fn blocks(text: &str) -> Vec<Block> {
         }
     }
     let mut reader = Reader { fresh: true, wrapped: are_wrapped(text), ..Reader::default() };
-    for (line, next) in lines.iter().zip(following) {
+    for (line, next) in lines.iter().zip(following).take(MOST_LINES) {
         reader.line(line, next);
     }
     reader.close_lists();
+    let beyond = lines.get(MOST_LINES..).unwrap_or_default().join("\n");
+    if !beyond.trim().is_empty() {
+        reader.blocks.push(Block::Paragraph { text: vec![Span::plain(beyond.trim())] });
+    }
     reader.blocks
 }
 

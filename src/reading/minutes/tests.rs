@@ -1,5 +1,6 @@
 //! Comptes rendus of invented networks, in every form: what is recognised, and that no word is lost.
 
+mod hostile;
 mod real;
 
 use proptest::prelude::*;

@@ -45,6 +45,13 @@ pub(super) fn of_message(message: &Message) -> Visible {
     seen
 }
 
+/// The new words of a message that is read to its end; `None` of a longer one.
+pub(super) fn whole(message: &Message) -> Option<String> {
+    let texts = [message.plain.as_deref(), message.html.as_deref()];
+    let longer = texts.into_iter().flatten().any(|text| text.lines().nth(text::MOST_LINES).is_some());
+    Some(of_message(message).text).filter(|_| !longer)
+}
+
 /// Who leaves the body empty has answered in the subject, unless it is still that of our letter.
 fn own_subject(subject: &str) -> String {
     let folded = super::answer::words::fold(subject);

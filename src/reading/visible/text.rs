@@ -5,7 +5,7 @@ use super::super::clean::clean;
 use super::signature;
 
 /// More lines than this nobody types above a quote.
-const MOST_LINES: usize = 20_000;
+pub(super) const MOST_LINES: usize = 20_000;
 
 /// An attribution line may be wrapped over so many lines.
 const LONGEST_ATTRIBUTION: usize = 4;
