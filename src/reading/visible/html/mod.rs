@@ -3,8 +3,17 @@
 //! A scanner of our own rather than a DOM: one pass, no recursion, so that a crafted body costs no more than its length
 //! (an HTML5 tree builder is quadratic on unclosed formatting elements), and a letter needs no more than blocks and marks.
 
+mod colour;
+mod marks;
+mod style;
+mod tag;
+
 use super::super::clean::clean;
 use super::entities::decoded as entities;
+use colour::Hue;
+use marks::{Treatment, treatment};
+use style::Style;
+use tag::Tag;
 
 /// An HTML body as text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,40 +30,51 @@ pub(in crate::reading) fn to_text(html: &str) -> String {
     writer.finish().text
 }
 
-/// What is left without marked quotes and signatures; quotes without a mark stand as lines with `>`.
+/// What is left without marked quotes and signatures; each quote stands as a line with `>`.
 pub(super) fn without_quote(html: &str) -> Body {
-    let mut writer = Writer::default();
-    writer.read(html);
-    writer.finish()
+    let read = |keep_signatures| {
+        let mut writer = Writer { keep_signatures, ..Writer::default() };
+        writer.read(html);
+        writer.finish()
+    };
+    let body = read(false);
+    // Who clicks into the signature and types there has still answered.
+    let says_something = body.text.lines().any(|line| !line.starts_with('>') && line.contains(char::is_alphanumeric));
+    if says_something { body } else { read(true) }
 }
 
-/// What to do with an element.
-enum Treatment {
-    Keep,
-    /// Leave out what it holds.
-    Drop,
-    /// A quote: leave out what it holds.
-    Quote,
-    /// From here on all is quote.
-    CutRest,
-}
+/// Elements nested deeper than this are not told apart by colour.
+const DEEPEST: usize = 100;
 
 #[derive(Default)]
 struct Writer {
     keep_marked: bool,
+    keep_signatures: bool,
     text: String,
     quote_found: bool,
-    /// The element that is being left out, and how deep in elements of its name.
-    skipping: Option<(String, u32)>,
+    /// Where the last blockquote begins, in bytes from the end.
+    last_quote: usize,
+    /// The element that is being left out, how deep in elements of its name, and whether it is a quote.
+    skipping: Option<(String, u32, bool)>,
     quote_depth: u32,
     pre_depth: u32,
     /// White space has been read that isn't yet written.
     space: bool,
+    /// All that follows is quote.
+    cut: bool,
+    /// Nothing more is to be looked for.
     done: bool,
+    /// Open elements with the colour of their text.
+    colours: Vec<(String, Option<Hue>)>,
+    /// The first colour that was typed in.
+    typed: Option<Hue>,
+    /// The colour of answers typed into the quote.
+    wanted: Option<Hue>,
 }
 
 impl Writer {
     fn read(&mut self, html: &str) {
+        self.last_quote = html.to_ascii_lowercase().rfind("<blockquote").map_or(0, |at| html.len() - at);
         let mut rest = html;
         while !self.done {
             let Some((before, tail)) = rest.split_once('<') else {
@@ -91,34 +111,33 @@ impl Writer {
         if ["script", "style", "title", "textarea"].contains(&tag.name.as_str()) {
             return past_raw_text(after, &tag.name);
         }
-        self.open(&tag);
+        self.open(&tag, after);
         after
     }
 
-    fn open(&mut self, tag: &Tag) {
-        if let Some((name, depth)) = &mut self.skipping {
+    fn open(&mut self, tag: &Tag, after: &str) {
+        self.enter(tag);
+        if let Some((name, depth, _)) = &mut self.skipping {
             *depth += u32::from(*name == tag.name);
-            return;
+            return self.break_line(&tag.name);
         }
-        match treatment(tag) {
-            Treatment::CutRest if !self.keep_marked => {
-                self.quote_found = true;
-                self.done = true;
-                return;
-            }
-            Treatment::Drop if !tag.is_void() => {
-                return self.skipping = Some((tag.name.clone(), 1));
-            }
+        let found = treatment(tag, after, after.len() >= self.last_quote && self.last_quote > 0);
+        match found {
+            Treatment::CutRest if !self.keep_marked => return self.begin_rest(),
+            Treatment::Drop if !tag.is_void() => return self.skip(tag, false),
             Treatment::Quote if !tag.is_void() && !self.keep_marked => {
-                self.quote_found = true;
-                self.line();
-                return self.skipping = Some((tag.name.clone(), 1));
+                self.quote_mark();
+                return self.skip(tag, true);
+            }
+            Treatment::Signature if !tag.is_void() && !self.keep_marked && !self.keep_signatures => {
+                return self.skip(tag, false);
             }
             _ => {}
         }
+        let is_line = !self.keep_marked && tag.name == "p" && is_line(tag);
         match tag.name.as_str() {
             "br" => self.push_newline(),
-            "blockquote" => {
+            "blockquote" if !Style::of(tag).has_no_border() => {
                 self.line();
                 self.quote_depth += 1;
             }
@@ -126,6 +145,7 @@ impl Writer {
                 self.line();
                 self.pre_depth += 1;
             }
+            "p" if is_line => self.line(),
             "p" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "table" => self.paragraph(),
             "li" => {
                 self.line();
@@ -139,14 +159,80 @@ impl Writer {
         }
     }
 
+    /// All that follows is quote; it is read on only where answers may stand in it.
+    fn begin_rest(&mut self) {
+        self.quote_mark();
+        self.cut = true;
+        self.wanted = self.wanted.or_else(|| colour::announced(&self.text, self.typed));
+        self.done = self.wanted.is_none();
+    }
+
+    fn skip(&mut self, tag: &Tag, is_quote: bool) {
+        if is_quote {
+            self.wanted = self.wanted.or_else(|| colour::announced(&self.text, self.typed));
+        }
+        self.skipping = Some((tag.name.clone(), 1, is_quote));
+    }
+
+    /// A quote was here: seen by whoever looks at the lines.
+    fn quote_mark(&mut self) {
+        self.quote_found = true;
+        self.line();
+        if !self.text.ends_with(">\n") {
+            self.text.push_str(">\n");
+        }
+    }
+
+    /// Follows the colour of the text from element to element.
+    fn enter(&mut self, tag: &Tag) {
+        if tag.is_void() || self.colours.len() >= DEEPEST {
+            return;
+        }
+        let above = self.colours.last().and_then(|(_, hue)| *hue);
+        let own = if tag.name == "a" { Some(None) } else { colour::of(tag) };
+        self.colours.push((tag.name.clone(), own.unwrap_or(above)));
+    }
+
+    fn leave(&mut self, name: &str) {
+        if let Some(at) = self.colours.iter().rposition(|(open, _)| open == name) {
+            self.colours.truncate(at);
+        }
+    }
+
+    fn hue(&self) -> Option<Hue> {
+        self.colours.last().and_then(|(_, hue)| *hue)
+    }
+
+    /// Nothing is written here, unless it is an answer in its own colour.
+    fn is_muted(&self) -> bool {
+        let within_quote = match &self.skipping {
+            Some((_, _, false)) => return true,
+            Some((_, _, true)) => true,
+            None => self.cut,
+        };
+        within_quote && (self.wanted.is_none() || self.hue() != self.wanted)
+    }
+
+    /// Answers in a quote stand on lines of their own.
+    fn break_line(&mut self, name: &str) {
+        if name == "br" || name == "p" || name == "li" || is_block(name) {
+            self.line();
+        }
+    }
+
     fn close(&mut self, name: &str) {
-        if let Some((skipped, depth)) = &mut self.skipping {
+        self.leave(name);
+        if let Some((skipped, depth, is_quote)) = &mut self.skipping {
+            let is_quote = *is_quote;
             if skipped == name {
                 *depth -= 1;
                 if *depth == 0 {
                     self.skipping = None;
                     self.line();
                 }
+            }
+            if is_quote {
+                self.break_line(name);
             }
             return;
         }
@@ -175,8 +261,11 @@ impl Writer {
     }
 
     fn words(&mut self, raw: &str) {
-        if self.skipping.is_some() || raw.is_empty() {
+        if raw.is_empty() || self.is_muted() {
             return;
+        }
+        if !self.cut && self.skipping.is_none() && self.typed.is_none() {
+            self.typed = self.hue().filter(|_| raw.contains(char::is_alphanumeric));
         }
         let decoded = entities(raw);
         for c in decoded.chars() {
@@ -203,7 +292,7 @@ impl Writer {
 
     fn push_newline(&mut self) {
         self.space = false;
-        if self.skipping.is_none() && !self.text.ends_with("\n\n") {
+        if self.skipping.is_none() && !self.cut && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
@@ -236,137 +325,9 @@ fn is_block(name: &str) -> bool {
     blocks.contains(&name)
 }
 
-/// How the mark of a mail program says an element is to be treated.
-fn treatment(tag: &Tag) -> Treatment {
-    let class = tag.attribute("class").unwrap_or_default();
-    let id = tag.attribute("id").unwrap_or_default();
-    let has = |names: &[&str]| class.split_whitespace().any(|c| names.contains(&c));
-    let is = |names: &[&str]| names.iter().any(|name| id.trim_start_matches("x_").eq_ignore_ascii_case(name));
-    if tag.name == "head" || is_hidden(tag) {
-        return Treatment::Drop;
-    }
-    let marker = tag.attribute("data-marker").unwrap_or_default();
-    if is(&["divRplyFwdMsg", "appendonsend", "zwchr", "reply-intro", "mail-editor-reference-message-container"])
-        || marker == "__DIVIDER__"
-        || is_outlook_rule(tag)
-    {
-        return Treatment::CutRest;
-    }
-    let cited = tag.name == "blockquote" && tag.attribute("type").is_some_and(|t| t.eq_ignore_ascii_case("cite"));
-    let quotes = [
-        "gmail_quote",
-        "gmail_extra",
-        "gmail_attr",
-        "moz-cite-prefix",
-        "yahoo_quoted",
-        "protonmail_quote",
-        "gmail_quote_container",
-        "OutlookMessageHeader",
-        "x_gmail_quote",
-        "x_moz-cite-prefix",
-        "zmail_extra",
-    ];
-    if cited || has(&quotes) || is(&["replyBlockquote", "OLK_SRC_BODY_SECTION", "isForwardContent", "isReplyContent"]) {
-        return Treatment::Quote;
-    }
-    let signatures =
-        ["gmail_signature", "moz-signature", "protonmail_signature_block", "gmail_signature_prefix", "zmail_signature"];
-    let signature_ids = [
-        "Signature",
-        "AppleMailSignature",
-        "ms-outlook-mobile-signature",
-        "ymail_android_signature",
-        "composer_signature",
-        "lineBreakAtBeginningOfSignature",
-    ];
-    if has(&signatures) || is(&signature_ids) {
-        return Treatment::Drop;
-    }
-    Treatment::Keep
-}
-
-/// The rule that Outlook draws above the header block of the letter answered.
-fn is_outlook_rule(tag: &Tag) -> bool {
-    let style = tag.attribute("style").unwrap_or_default().to_lowercase().replace(' ', "");
-    tag.name == "div" && (style.contains("border-top:solid#e1e1e1") || style.contains("border-top:solid#b5c4df"))
-}
-
-fn is_hidden(tag: &Tag) -> bool {
-    if tag.attribute("hidden").is_some() {
-        return true;
-    }
-    let style = tag.attribute("style").unwrap_or_default().to_lowercase().replace([' ', '\n', '\t'], "");
-    let zero = |property: &str| {
-        style
-            .split(';')
-            .filter_map(|d| d.strip_prefix(property))
-            .any(|v| ["0", "0px", "0pt", "0em", "0%", "0!important", "0px!important"].contains(&v))
-    };
-    ["display:none", "visibility:hidden", "mso-hide:all"].iter().any(|hide| style.contains(hide))
-        || zero("font-size:")
-        || zero("opacity:")
-        || zero("max-height:")
-}
-
-/// A start or end tag; only its first attributes are looked at.
-struct Tag {
-    name: String,
-    attributes: Vec<(String, String)>,
-    /// Bytes from behind `<` to behind `>`.
-    length: usize,
-}
-
-const MOST_ATTRIBUTES: usize = 40;
-
-impl Tag {
-    fn scan(tail: &str) -> Tag {
-        let mut tag = Tag { name: String::new(), attributes: Vec::new(), length: tail.len() };
-        let (mut quote, mut token, mut has_value) = (None, String::new(), false);
-        let mut chars = tail.char_indices();
-        for (at, c) in chars.by_ref() {
-            match (quote, c) {
-                (Some(q), c) if c == q => quote = None,
-                (Some(_), c) => token.push(c),
-                (None, '"' | '\'') if has_value => quote = Some(c),
-                (None, '>') => {
-                    tag.length = at + 1;
-                    break;
-                }
-                (None, '=') => {
-                    has_value = true;
-                    token.push('=');
-                }
-                (None, c) if c.is_whitespace() || (c == '/' && !has_value) => {
-                    if !token.ends_with('=') {
-                        tag.take(&mut token);
-                        has_value = false;
-                    }
-                }
-                (None, c) => token.push(c),
-            }
-        }
-        tag.take(&mut token);
-        tag
-    }
-
-    fn take(&mut self, token: &mut String) {
-        let token = std::mem::take(token);
-        if token.is_empty() {
-        } else if self.name.is_empty() {
-            self.name = token.to_ascii_lowercase();
-        } else if self.attributes.len() < MOST_ATTRIBUTES {
-            let (name, value) = token.split_once('=').unwrap_or((&token, ""));
-            self.attributes.push((name.to_ascii_lowercase(), entities(value)));
-        }
-    }
-
-    fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
-    }
-
-    fn is_void(&self) -> bool {
-        ["br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr"].contains(&self.name.as_str())
-    }
+/// Word and others write lines as paragraphs without space between them.
+fn is_line(tag: &Tag) -> bool {
+    tag.attribute("class").is_some_and(|class| class.contains("MsoNormal")) || Style::of(tag).has_no_margin()
 }
 
 /// What follows the end tag of an element whose content isn't markup.

@@ -1,0 +1,117 @@
+//! "Mes réponses en bleu ci-dessous": answers typed into the letter answered, known by their colour alone.
+
+use super::super::super::answer::words::fold;
+use super::style::Style;
+use super::tag::Tag;
+
+/// A colour that the eye tells from black, grey and white.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hue {
+    Red,
+    Orange,
+    Green,
+    Blue,
+    Violet,
+}
+
+/// The colour of an element's text: `Some(None)` where it is grey, `None` where it says nothing.
+pub(super) fn of(tag: &Tag) -> Option<Option<Hue>> {
+    let style = Style::of(tag);
+    let value = style.value("color").or_else(|| tag.attribute("color").filter(|_| tag.name == "font"))?;
+    rgb(value).map(hue)
+}
+
+/// The hue that someone says their answers have, in what they typed above the quote; `other` is that of these words.
+pub(super) fn announced(text: &str, other: Option<Hue>) -> Option<Hue> {
+    let tail = text.len().saturating_sub(2_000);
+    let words = fold(text.get(text.ceil_char_boundary(tail)..).unwrap_or_default());
+    let says = |names: &[&str]| words.split(' ').any(|word| names.contains(&word));
+    if !says(&[
+        "reponse",
+        "reponses",
+        "repondu",
+        "reponds",
+        "commentaires",
+        "remarques",
+        "answers",
+        "answer",
+        "comments",
+        "replies",
+    ]) {
+        return None;
+    }
+    let named = NAMES.iter().find(|(_, names)| says(names)).map(|(hue, _)| *hue);
+    let within = [
+        "ci dessous",
+        "ci apres",
+        "plus bas",
+        "dans le texte",
+        "dans le corps",
+        "dans ton mail",
+        "dans votre",
+        "below",
+        "inline",
+        "in line",
+    ];
+    named.or_else(|| other.filter(|_| within.iter().any(|place| words.contains(place))))
+}
+
+const NAMES: &[(Hue, &[&str])] = &[
+    (Hue::Red, &["rouge", "red", "rot"]),
+    (Hue::Blue, &["bleu", "blue", "blau"]),
+    (Hue::Green, &["vert", "green", "grun"]),
+    (Hue::Orange, &["orange"]),
+    (Hue::Violet, &["violet", "mauve", "rose", "purple", "pink"]),
+];
+
+fn rgb(value: &str) -> Option<[u8; 3]> {
+    let value = value.trim().to_ascii_lowercase();
+    if let Some(hex) = value.strip_prefix('#') {
+        let number = u32::from_str_radix(hex, 16).ok()?;
+        let part = |shift: u32, mask: u32| u8::try_from(number >> shift & mask).unwrap_or_default();
+        return match hex.len() {
+            6 => Some([part(16, 255), part(8, 255), part(0, 255)]),
+            3 => Some([part(8, 15) * 17, part(4, 15) * 17, part(0, 15) * 17]),
+            _ => None,
+        };
+    }
+    if let Some(list) = value.strip_prefix("rgb(").or_else(|| value.strip_prefix("rgba(")) {
+        let mut parts = list.split([',', ')', ' ']).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok());
+        return Some([parts.next()?, parts.next()?, parts.next()?]);
+    }
+    let named = [
+        ("red", [255, 0, 0]),
+        ("blue", [0, 0, 255]),
+        ("green", [0, 128, 0]),
+        ("navy", [0, 0, 128]),
+        ("teal", [0, 128, 128]),
+        ("purple", [128, 0, 128]),
+        ("orange", [255, 165, 0]),
+        ("black", [0, 0, 0]),
+        ("windowtext", [0, 0, 0]),
+    ];
+    named.iter().find(|(name, _)| *name == value).map(|(_, colour)| *colour)
+}
+
+fn hue(colour: [u8; 3]) -> Option<Hue> {
+    let [red, green, blue] = colour.map(i32::from);
+    let most = red.max(green).max(blue);
+    let spread = most - red.min(green).min(blue);
+    if spread < 50 {
+        return None;
+    }
+    let degrees = if most == red {
+        (green - blue) * 60 / spread
+    } else if most == green {
+        120 + (blue - red) * 60 / spread
+    } else {
+        240 + (red - green) * 60 / spread
+    };
+    Some(match degrees.rem_euclid(360) {
+        0..=15 | 340..=359 => Hue::Red,
+        16..=69 => Hue::Orange,
+        70..=165 => Hue::Green,
+        166..=259 => Hue::Blue,
+        _ => Hue::Violet,
+    })
+}
