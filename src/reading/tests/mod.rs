@@ -1,9 +1,11 @@
 //! What users rely on, in replies invented for it, French and English, plain and as mails.
 
 mod answers;
+mod clients;
 mod hostile;
 mod hours;
 mod mails;
+mod marks;
 mod visible;
 
 use super::read_text;

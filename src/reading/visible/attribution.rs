@@ -5,23 +5,28 @@
 //! bracketed address at its end, and a colon.
 
 use super::super::answer::words::fold;
+use super::contact;
 use super::line::Line;
 use super::quoted;
 
 /// It may be wrapped over so many lines.
-const MOST_LINES: usize = 6;
+const MOST_LINES: usize = 8;
 
 /// No name and address are longer.
-const LONGEST: usize = 500;
+const LONGEST: usize = 900;
 
-/// How many lines an attribution takes, where one begins here.
-pub(super) fn length(rest: &[Line]) -> Option<usize> {
+/// No program breaks lines shorter than this.
+const NARROWEST: usize = 38;
+
+/// How many lines an attribution takes, where one begins here. `fresh` says that the line above doesn't run into it.
+pub(super) fn length(rest: &[Line], fresh: bool) -> Option<usize> {
     let first = rest.first().filter(|line| !line.is_blank() && line.raw.len() <= LONGEST)?;
     let mut joined = String::new();
     for (count, line) in rest.iter().take(MOST_LINES).enumerate() {
         let text = line.text();
         let open = within_brackets(&joined);
-        let resumes = open || rest.get(count + 1).is_some_and(|next| next.text().starts_with('<'));
+        let next = rest.get(count + 1);
+        let resumes = open || next.is_some_and(|next| next.text().starts_with('<'));
         if joined.len() + text.len() > LONGEST
             || (text.is_empty() && !(resumes && has_date(&joined)))
             || (count > 0 && quoted::is_quoted(line) && !(open && ends_with_colon(text)))
@@ -30,10 +35,15 @@ pub(super) fn length(rest: &[Line]) -> Option<usize> {
         }
         joined.push_str(text);
         joined.push(' ');
-        if may_end(line, open && count > 0) {
+        let goes_on = next.is_some_and(|next| !next.is_blank() && !quoted::is_quoted(next));
+        if ends_with_colon(text) || may_end_without_colon(line, joined.trim(), goes_on) {
+            let lines = rest.get(..=count).unwrap_or_default();
             let after = rest.get(count + 1..).unwrap_or_default();
-            let begins_here = count == 0 || may_begin(first);
-            let begins_later = (1..=count).any(|n| is_whole(rest.get(n..=count).unwrap_or_default()));
+            let begins_here = count == 0 || (may_begin(first) || (fresh && !speaks(first))) && are_wrapped(lines);
+            let begins_later = (1..=count).any(|n| {
+                let closed = lines.get(n - 1).is_some_and(|line| line.text().ends_with('>'));
+                !closed && is_whole(lines.get(n..).unwrap_or_default())
+            });
             let is_one = begins_here && !begins_later && is_attribution(&joined, quoted::follows(after));
             return is_one.then_some(count + 1);
         }
@@ -46,37 +56,55 @@ fn within_brackets(joined: &str) -> bool {
     joined.matches('<').count() > joined.matches('>').count()
 }
 
-/// Whether a line may be the last of one.
-fn may_end(line: &Line, closes: bool) -> bool {
-    let text = line.text().trim_end_matches(['*', '_', '>', ' ', '\u{A0}']);
-    let addressed = text.contains('@');
-    let digit_first = text.starts_with(|c: char| c.is_ascii_digit());
-    if ends_with_colon(line.text()) {
-        let words = line.words();
-        return closes
-            || ends_with_verb(words)
-            || holds_verb(words)
-            || starts_like_one(words)
-            || addressed
-            || glued_verb(text)
-            || words.ends_with(" uhr");
-    }
-    (digit_first && addressed && text.contains(" <"))
+/// Old Gmail's, and those of programs that forget the colon.
+fn may_end_without_colon(line: &Line, joined: &str, goes_on: bool) -> bool {
+    let text = line.text();
+    let digit_first = joined.starts_with(|c: char| c.is_ascii_digit());
+    (digit_first && text.ends_with('>') && text.contains('@'))
         || (!text.ends_with(['.', ',', '!', '?'])
             && [" a ecrit", " wrote"].iter().any(|verb| line.words().ends_with(verb)))
-        || (digit_first && is_old_gmail(text))
+        || (digit_first && !goes_on && is_old_gmail(joined))
+}
+
+/// Whether a program broke these lines, for want of room or between date, name and address; not a person.
+fn are_wrapped(lines: &[Line]) -> bool {
+    let below = lines.get(1..).unwrap_or_default();
+    lines.iter().zip(below).all(|(line, next)| {
+        let (text, next_text) = (line.text(), next.text());
+        runs_into(line, next)
+            || next_text.starts_with(['<', '(', '>'])
+            || text.ends_with(['>', ')', ',', '<'])
+            || text.is_empty()
+            || next_text.is_empty()
+            || next_text.is_empty()
+    })
+}
+
+/// Whether a line was broken because the next word wouldn't have fit.
+pub(super) fn runs_into(line: &Line, next: &Line) -> bool {
+    let word = next.text().split_whitespace().next().unwrap_or_default();
+    line.text().chars().count() + word.chars().count() >= NARROWEST
+}
+
+/// A person speaks in this line, or ends a sentence.
+fn speaks(line: &Line) -> bool {
+    !has_date(line.text())
+        && (contact::has_person(line.words().trim_end_matches(" on")) || line.text().ends_with(['.', '!', '?']))
 }
 
 /// Whether a line may be the first of a wrapped one; what was typed just above one must not be lost.
 fn may_begin(line: &Line) -> bool {
     let text = line.text();
-    text.contains('@') || text.starts_with(|c: char| c.is_ascii_digit()) || starts_like_one(line.words())
+    !text.starts_with(['<', '('])
+        && (text.contains('@') || text.starts_with(|c: char| c.is_ascii_digit()) || starts_like_one(line.words()))
 }
 
 /// Whether these lines alone are a dated attribution.
 fn is_whole(lines: &[Line]) -> bool {
     let joined = lines.iter().map(Line::text).collect::<Vec<_>>().join(" ");
-    lines.first().is_some_and(may_begin) && has_date(&joined) && is_attribution(joined.trim(), false)
+    let certain =
+        has_date(&joined) && (joined.contains('@') || lines.first().is_some_and(|line| starts_like_one(line.words())));
+    certain && lines.first().is_some_and(may_begin) && is_attribution(joined.trim(), false)
 }
 
 /// Whether it is one: it has a date or an address, and the right beginning, or a quote below it.
@@ -90,7 +118,7 @@ fn is_attribution(joined: &str, quote_below: bool) -> bool {
     if quote_below {
         return verb
             || (digits >= 3 && (addressed || starts_like_one(&words)))
-            || (addressed && words.split(' ').count() < 12);
+            || (addressed && words.split(' ').count() < if joined.ends_with(">:") { 24 } else { 12 });
     }
     let dated = has_date(joined);
     let bracketed = addressed && joined.contains(['<', '(', '[']);
@@ -99,7 +127,7 @@ fn is_attribution(joined: &str, quote_below: bool) -> bool {
         && (starts_like_one(&words) || addressed || digit_first || dated)
         && !reported(&words))
         || (bracketed && dated && ends_with_colon(joined))
-        || (digit_first && addressed && joined.ends_with('>') && digits >= 6)
+        || (digit_first && addressed && joined.ends_with('>') && digits >= 5)
         || (digit_first && is_old_gmail(joined))
 }
 
@@ -146,21 +174,21 @@ pub(super) fn ends_with_verb(words: &str) -> bool {
 
 /// Languages whose verb stands before the name, or that end otherwise.
 fn holds_verb(words: &str) -> bool {
-    [
-        " schrieb ",
-        " schreef ",
-        " skrev ",
-        " wrote on ",
-        " escribio ",
-        " ha scritto ",
-        " napsal ",
-        " napisal ",
-        " wrote ",
-    ]
-    .iter()
-    .any(|verb| words.contains(verb))
-        && words.chars().any(|c| c.is_ascii_digit())
+    words.contains(|c: char| c.is_ascii_digit()) && WITHIN.iter().any(|verb| words.contains(verb))
 }
+
+const WITHIN: &[&str] = &[
+    " schrieb ",
+    " schreef ",
+    " skrev ",
+    " a ecrit le ",
+    " kirjoitti ",
+    " escribio ",
+    " escreveu ",
+    " ha scritto ",
+    " napsal ",
+    " wrote ",
+];
 
 /// Verbs that stand without a blank before them.
 fn glued_verb(text: &str) -> bool {

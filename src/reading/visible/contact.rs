@@ -132,14 +132,10 @@ fn has_phone(text: &str) -> bool {
                 opens |= digits == 0 && c == '0';
                 digits += 1;
             }
+            _ if opens && (9..=15).contains(&digits) => return true,
             '+' => (digits, opens) = (0, true),
             ' ' | '.' | '-' | '(' | ')' | '/' | '\u{A0}' | '\u{202F}' => {}
-            _ => {
-                if opens && (9..=15).contains(&digits) {
-                    return true;
-                }
-                (digits, opens) = (0, false);
-            }
+            _ => (digits, opens) = (0, false),
         }
     }
     false

@@ -46,6 +46,9 @@ const HOLDS: &[&str] = &[
     "avg com email signature",
     "logiciel antivirus avast",
     "view it on github",
+    "environnement avant d imprimer",
+    "avant d imprimer ce",
+    "environment before printing",
     "pour vous desabonner de cette liste",
 ];
 

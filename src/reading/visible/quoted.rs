@@ -11,13 +11,13 @@ pub(super) enum Mark {
     Rest,
 }
 
-/// Whether and how the first of these lines is marked as quoted.
-pub(super) fn mark(rest: &[Line]) -> Option<Mark> {
+/// Whether and how the first of these lines is marked as quoted, and so is what stands just above it.
+pub(super) fn mark(rest: &[Line], above: Option<&Line>) -> Option<Mark> {
     let line = rest.first()?;
     if closes_groupwise(line.text()) {
         return Some(Mark::Rest);
     }
-    (is_quoted(line) || has_initials(rest)).then_some(Mark::Line)
+    (is_quoted(line) || has_initials(rest, above)).then_some(Mark::Line)
 }
 
 /// A line with `>` before it.
@@ -31,20 +31,22 @@ fn closes_groupwise(text: &str) -> bool {
 }
 
 /// The Bat! writes the author's initials before `>`, on every line.
-fn has_initials(rest: &[Line]) -> bool {
-    let of = |line: &Line| {
-        let (initials, _) = line.text().split_once('>')?;
-        let plausible = (1..=3).contains(&initials.len()) && initials.chars().all(|c| c.is_ascii_uppercase());
-        plausible.then(|| initials.to_owned())
-    };
-    let first = rest.first().and_then(of);
-    first.is_some() && rest.iter().skip(1).take(2).all(|line| line.is_blank() || of(line) == first)
+fn has_initials(rest: &[Line], above: Option<&Line>) -> bool {
+    let first = rest.first().and_then(initials);
+    first.is_some() && (above.and_then(initials) == first || rest.get(1).and_then(initials) == first)
+}
+
+fn initials<'a>(line: &Line<'a>) -> Option<&'a str> {
+    let (initials, _) = line.text().split_once('>')?;
+    let plausible = (1..=3).contains(&initials.len()) && initials.chars().all(|c| c.is_ascii_uppercase());
+    plausible.then_some(initials)
 }
 
 /// Whether a quoted line comes next, or one that s-nail indented.
 pub(super) fn follows(rest: &[Line]) -> bool {
-    let next = rest.iter().take(4).find(|line| !line.is_blank());
-    next.is_some_and(|line| is_quoted(line) || line.raw.starts_with('\t'))
+    let blank = rest.iter().take(4).take_while(|line| line.is_blank()).count();
+    let next = rest.get(blank..).unwrap_or_default();
+    mark(next, None).is_some() || next.first().is_some_and(|line| line.raw.starts_with('\t'))
 }
 
 /// s-nail indents what it quotes with a TAB: the length of such a quote here.

@@ -28,7 +28,11 @@ pub(super) fn typed(text: &str, whole: bool) -> Typed {
     while at < lines.len() {
         let rest = lines.get(at..).unwrap_or_default();
         let nothing_above = lines.get(..at).unwrap_or_default().iter().rev().take(50).all(Line::is_blank);
-        let Some(quote) = quote(rest, whole && nothing_above) else {
+        let above = at.checked_sub(1).filter(|_| at > piece).and_then(|at| lines.get(at));
+        let fresh = above
+            .is_none_or(|line| line.is_blank() || rest.first().is_some_and(|next| !attribution::runs_into(line, next)));
+        let Some(quote) = quote(rest, at.checked_sub(1).and_then(|at| lines.get(at)), fresh, whole && nothing_above)
+        else {
             at += 1;
             continue;
         };
@@ -50,9 +54,9 @@ enum Quote {
     Rest,
 }
 
-fn quote(rest: &[Line], keep_below: bool) -> Option<Quote> {
+fn quote(rest: &[Line], above: Option<&Line>, fresh: bool, keep_below: bool) -> Option<Quote> {
     let line = rest.first().filter(|line| !line.is_blank())?;
-    if let Some(mark) = quoted::mark(rest) {
+    if let Some(mark) = quoted::mark(rest, above) {
         return Some(match mark {
             Mark::Line => Quote::Lines(1),
             Mark::Rest => Quote::Rest,
@@ -68,7 +72,7 @@ fn quote(rest: &[Line], keep_below: bool) -> Option<Quote> {
         });
     }
     // Few lines are long enough to be worth the look.
-    let length = (line.raw.len() > 4).then(|| attribution::length(rest)).flatten()?;
+    let length = (line.raw.len() > 4).then(|| attribution::length(rest, fresh)).flatten()?;
     let below = rest.get(length..).unwrap_or_default();
     let indented = quoted::indented(below);
     let more_follows =

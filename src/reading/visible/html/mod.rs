@@ -58,6 +58,8 @@ struct Writer {
     skipping: Option<(String, u32, bool)>,
     quote_depth: u32,
     pre_depth: u32,
+    /// The paragraph that was opened last is but a line.
+    in_line_paragraph: bool,
     /// White space has been read that isn't yet written.
     space: bool,
     /// All that follows is quote.
@@ -145,7 +147,10 @@ impl Writer {
                 self.line();
                 self.pre_depth += 1;
             }
-            "p" if is_line => self.line(),
+            "p" if is_line => {
+                self.line();
+                self.in_line_paragraph = true;
+            }
             "p" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "table" => self.paragraph(),
             "li" => {
                 self.line();
@@ -245,6 +250,7 @@ impl Writer {
                 self.line();
                 self.pre_depth = self.pre_depth.saturating_sub(1);
             }
+            "p" if std::mem::take(&mut self.in_line_paragraph) => self.line(),
             "p" | "h1" | "h2" | "h3" | "h4" | "ul" | "ol" | "table" => self.paragraph(),
             name if is_block(name) => self.line(),
             _ => {}
