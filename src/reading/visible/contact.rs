@@ -8,24 +8,37 @@ const MOST_LINES: usize = 16;
 
 /// Where a configured block begins, where these lines end with one. What it would leave nothing above is kept.
 pub(super) fn block(lines: &[&Line]) -> Option<usize> {
-    let mut start = lines.len();
-    let mut found = Found::default();
+    let start = looking_apart(lines).or_else(|| telling_of_contacts(lines))?;
+    let above = lines.get(..start).unwrap_or_default();
+    above.iter().any(|line| !line.is_blank()).then_some(start)
+}
+
+/// A block all of which looks otherwise than all that was typed: some of Outlook's are known by nothing else.
+fn looking_apart(lines: &[&Line]) -> Option<usize> {
+    let (start, found) = climbed(lines, |line| line.looks_other && may_belong(line));
+    let alone = lines.get(..start).unwrap_or_default().iter().all(|line| !line.looks_other);
+    (alone && found.lines > 1).then_some(start)
+}
+
+fn telling_of_contacts(lines: &[&Line]) -> Option<usize> {
+    let (start, found) = climbed(lines, may_belong);
+    found.convinces().then(|| below_typed_name(lines, start))
+}
+
+/// How far up from the end lines of a block go, and what they tell.
+fn climbed(lines: &[&Line], belongs: impl Fn(&Line) -> bool) -> (usize, Found) {
+    let (mut start, mut found) = (lines.len(), Found::default());
     for (at, line) in lines.iter().enumerate().rev().take(MOST_LINES * 2) {
         if line.is_blank() {
             continue;
         }
-        if found.lines == MOST_LINES || !(may_belong(line) || (found.lines == 0 && is_slogan(line))) {
+        if found.lines == MOST_LINES || !(belongs(line) || (found.lines == 0 && is_slogan(line))) {
             break;
         }
         found.add(line);
         start = at;
     }
-    if !found.convinces() {
-        return None;
-    }
-    let start = below_typed_name(lines, start);
-    let above = lines.get(..start).unwrap_or_default();
-    above.iter().any(|line| !line.is_blank()).then_some(start)
+    (start, found)
 }
 
 /// What speaks for a configured block.

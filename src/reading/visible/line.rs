@@ -7,17 +7,24 @@ use super::super::answer::words::fold;
 /// Nobody's line needs more of its beginning to be known by.
 const MOST_COMPARED: usize = 1_500;
 
+/// Stands before a line of HTML that looks otherwise than the first; a character that no text has (Unicode, private use).
+pub(super) const OTHER_LOOK: char = '\u{F8F0}';
+
 /// A line without its end; its words are folded once, when they are asked for.
 pub(super) struct Line<'a> {
     /// As written, blanks at its end left out.
     pub raw: &'a str,
+    /// It looks otherwise than the first line.
+    pub looks_other: bool,
     words: OnceCell<String>,
 }
 
 impl<'a> Line<'a> {
     /// From a line as it stands in the body.
     pub fn new(raw: &'a str) -> Line<'a> {
-        Line { raw: raw.trim_end_matches('\r'), words: OnceCell::new() }
+        let raw = raw.trim_end_matches('\r');
+        let plain = raw.strip_prefix(OTHER_LOOK);
+        Line { raw: plain.unwrap_or(raw), looks_other: plain.is_some(), words: OnceCell::new() }
     }
 
     /// Without white space around it.

@@ -65,7 +65,7 @@ fn separates(line: &Line, below: &[Line]) -> bool {
 /// Whether a person speaks in these lines.
 fn says_something(lines: &[Line]) -> bool {
     let long = |line: &&Line| line.raw.len() > 40 && contact::has_person(line.words()) && !line.text().contains("//");
-    lines.iter().filter(|line| !line.is_blank()).count() > 12 || lines.iter().take(12).filter(long).count() >= 2
+    lines.iter().filter(|line| !line.is_blank()).nth(12).is_some() || lines.iter().take(12).filter(long).count() >= 2
 }
 
 /// A mailing list's footer below a rule.

@@ -37,6 +37,32 @@ pub(super) fn outlook_legal(typed: &str) -> Vec<u8> {
     outlook(typed, &format!("{}\n\n{LEGAL}", SHORT_BLOCK.join("\n")))
 }
 
+/// A signature without telephone or link: only its look says that it wasn't typed.
+pub(super) fn outlook_styled(typed: &str) -> Vec<u8> {
+    let signature = lines(
+        "Léa Morin\nPôle culture\nLes Quais",
+        "<p class=\"MsoNormal\"><span style=\"font-size:9.0pt;color:#1F497D\">",
+        "<o:p></o:p></span></p>",
+        "",
+    );
+    let html = format!(
+        "<html><body lang=\"FR\"><div class=\"WordSection1\">{}<p class=\"MsoNormal\"><o:p>&nbsp;</o:p></p>{signature}<div><div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=\"MsoNormal\"><b>De&nbsp;:</b> Réseau<br></p></div></div>{INVITATION_HTML}</div></body></html>",
+        word(typed)
+    );
+    message("", None, Some(part("text/html", "", Way::Quoted, &html)))
+}
+
+/// The first paragraph above the letter, the others within it, in blue.
+pub(super) fn outlook_blue(typed: &str) -> Vec<u8> {
+    let blue = |text: &str| lines(text, "<p class=\"MsoNormal\"><span style=\"color:#0070C0\">", "</span></p>", "");
+    let html = format!(
+        "<html><body><div class=\"WordSection1\">{}<div style=\"border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm 0cm 0cm\"><p class=\"MsoNormal\"><b>De&nbsp;:</b> Réseau<br></p></div><p>Bonjour Léa,</p><p>Venez-vous ?</p>{}<p>À bientôt, <a href=\"https://reseau.example\" style=\"color:blue\">le Réseau</a></p></div></body></html>",
+        word("Mes réponses en bleu ci-dessous."),
+        blue(typed)
+    );
+    message("", None, Some(part("text/html", "", Way::Base64, &html)))
+}
+
 pub(super) fn outlook_plain(typed: &str) -> Vec<u8> {
     let plain = format!("{typed}\n\n-----Message d'origine-----\n{HEAD}\n\n{INVITATION}\n");
     message(

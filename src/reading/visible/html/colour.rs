@@ -14,11 +14,44 @@ pub(super) enum Hue {
     Violet,
 }
 
-/// The colour of an element's text: `Some(None)` where it is grey, `None` where it says nothing.
-pub(super) fn of(tag: &Tag) -> Option<Option<Hue>> {
-    let style = Style::of(tag);
-    let value = style.value("color").or_else(|| tag.attribute("color").filter(|_| tag.name == "font"))?;
-    rgb(value).map(hue)
+/// How the text of an element looks: what it doesn't say it has from the element around it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The colour, where it isn't grey or black.
+    pub hue: Option<Hue>,
+    colour: Option<[u8; 3]>,
+    /// Tenths of a point.
+    size: Option<u32>,
+}
+
+impl Look {
+    /// Of an element within one that looks so.
+    pub fn within(self, tag: &Tag) -> Look {
+        let mut look = self;
+        if tag.attribute("style").is_none() && tag.name != "font" && tag.name != "a" {
+            return look;
+        }
+        let style = Style::of(tag);
+        let font = |name| tag.attribute(name).filter(|_| tag.name == "font");
+        if let Some(colour) = style.value("color").or_else(|| font("color")).and_then(rgb) {
+            look.hue = hue(colour);
+            look.colour = Some(colour).filter(|colour| colour.iter().any(|part| *part > 60));
+        }
+        if let Some(size) = style.value("font-size").and_then(tenths) {
+            look.size = Some(size);
+        }
+        if tag.name == "a" {
+            look.hue = None;
+        }
+        look
+    }
+}
+
+fn tenths(size: &str) -> Option<u32> {
+    let number = |unit: &str| size.strip_suffix(unit)?.trim().split('.').next()?.parse::<u32>().ok();
+    number("pt")
+        .map(|points| points.saturating_mul(10))
+        .or_else(|| number("px").map(|pixels| pixels.saturating_mul(15) / 2))
 }
 
 /// The hue that someone says their answers have, in what they typed above the quote; `other` is that of these words.

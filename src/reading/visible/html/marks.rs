@@ -13,6 +13,8 @@ pub(super) enum Treatment {
     Signature,
     /// A quote or its attribution: leave out what it holds.
     Quote,
+    /// What holds a quote, its attribution above it, and what was answered between its pieces.
+    Container,
     /// From here on all is quote.
     CutRest,
 }
@@ -32,9 +34,8 @@ pub(super) fn treatment(tag: &Tag, after: &str, quote_below: bool) -> Treatment 
         return if near.contains("------") { Treatment::CutRest } else { Treatment::Quote };
     }
     let quote = tag.name == "blockquote";
-    // Between the blockquotes of such a container stands what was answered point by point.
     if names.has(CONTAINERS) {
-        return if quote || !quote_below { Treatment::Quote } else { Treatment::Keep };
+        return if quote || !quote_below { Treatment::Quote } else { Treatment::Container };
     }
     let cited = quote && tag.attribute("type").is_some_and(|kind| kind.eq_ignore_ascii_case("cite"));
     let barred = (quote || tag.name == "div") && style.has_bar();
@@ -89,7 +90,6 @@ const ATTRIBUTIONS: &[&str] = &["gmail_attr", "moz-cite-prefix", "reply-intro", 
 
 const CONTAINERS: &[&str] = &[
     "gmail_quote",
-    "gmail_extra",
     "gmail_quote_container",
     "protonmail_quote",
     "tutanota_quote",

@@ -10,7 +10,8 @@ mod tag;
 
 use super::super::clean::clean;
 use super::entities::decoded as entities;
-use colour::Hue;
+use super::line::OTHER_LOOK;
+use colour::{Hue, Look};
 use marks::{Treatment, treatment};
 use style::Style;
 use tag::Tag;
@@ -39,12 +40,18 @@ pub(super) fn without_quote(html: &str) -> Body {
     };
     let body = read(false);
     // Who clicks into the signature and types there has still answered.
-    let says_something = body.text.lines().any(|line| !line.starts_with('>') && line.contains(char::is_alphanumeric));
+    let says_something = body
+        .text
+        .lines()
+        .any(|line| !line.trim_start_matches(OTHER_LOOK).starts_with('>') && line.contains(char::is_alphanumeric));
     if says_something { body } else { read(true) }
 }
 
 /// Elements nested deeper than this are not told apart by colour.
 const DEEPEST: usize = 100;
+
+/// Who answers in colour says so above the first quotes.
+const MOST_ANNOUNCEMENTS: u32 = 10;
 
 #[derive(Default)]
 struct Writer {
@@ -62,14 +69,18 @@ struct Writer {
     in_line_paragraph: bool,
     /// White space has been read that isn't yet written.
     space: bool,
+    /// What is read is the attribution of a quote that is to come.
+    awaiting_quote: bool,
     /// All that follows is quote.
     cut: bool,
     /// Nothing more is to be looked for.
     done: bool,
-    /// Open elements with the colour of their text.
-    colours: Vec<(String, Option<Hue>)>,
-    /// The first colour that was typed in.
+    /// Open elements with the look of their text.
+    looks: Vec<(String, Look)>,
+    /// How the first words typed look, and the first colour that was typed in.
+    first_look: Option<Look>,
     typed: Option<Hue>,
+    quotes: u32,
     /// The colour of answers typed into the quote.
     wanted: Option<Hue>,
 }
@@ -126,9 +137,11 @@ impl Writer {
         let found = treatment(tag, after, after.len() >= self.last_quote && self.last_quote > 0);
         match found {
             Treatment::CutRest if !self.keep_marked => return self.begin_rest(),
+            Treatment::Container => self.awaiting_quote = !self.keep_marked,
             Treatment::Drop if !tag.is_void() => return self.skip(tag, false),
             Treatment::Quote if !tag.is_void() && !self.keep_marked => {
                 self.quote_mark();
+                self.awaiting_quote &= tag.name != "blockquote";
                 return self.skip(tag, true);
             }
             Treatment::Signature if !tag.is_void() && !self.keep_marked && !self.keep_signatures => {
@@ -141,6 +154,7 @@ impl Writer {
             "br" => self.push_newline(),
             "blockquote" if !Style::of(tag).has_no_border() => {
                 self.line();
+                self.awaiting_quote = false;
                 self.quote_depth += 1;
             }
             "pre" => {
@@ -168,15 +182,23 @@ impl Writer {
     fn begin_rest(&mut self) {
         self.quote_mark();
         self.cut = true;
-        self.wanted = self.wanted.or_else(|| colour::announced(&self.text, self.typed));
+        self.look_for_announcement();
         self.done = self.wanted.is_none();
     }
 
     fn skip(&mut self, tag: &Tag, is_quote: bool) {
         if is_quote {
-            self.wanted = self.wanted.or_else(|| colour::announced(&self.text, self.typed));
+            self.look_for_announcement();
         }
         self.skipping = Some((tag.name.clone(), 1, is_quote));
+    }
+
+    /// Whether what was typed so far says that answers follow in a colour; asked at the first quotes only.
+    fn look_for_announcement(&mut self) {
+        self.quotes += 1;
+        if self.wanted.is_none() && self.quotes <= MOST_ANNOUNCEMENTS {
+            self.wanted = colour::announced(&self.text, self.typed);
+        }
     }
 
     /// A quote was here: seen by whoever looks at the lines.
@@ -188,24 +210,22 @@ impl Writer {
         }
     }
 
-    /// Follows the colour of the text from element to element.
+    /// Follows the look of the text from element to element.
     fn enter(&mut self, tag: &Tag) {
-        if tag.is_void() || self.colours.len() >= DEEPEST {
-            return;
+        if !tag.is_void() && self.looks.len() < DEEPEST && !self.keep_marked {
+            let look = self.look().within(tag);
+            self.looks.push((tag.name.clone(), look));
         }
-        let above = self.colours.last().and_then(|(_, hue)| *hue);
-        let own = if tag.name == "a" { Some(None) } else { colour::of(tag) };
-        self.colours.push((tag.name.clone(), own.unwrap_or(above)));
     }
 
     fn leave(&mut self, name: &str) {
-        if let Some(at) = self.colours.iter().rposition(|(open, _)| open == name) {
-            self.colours.truncate(at);
+        if let Some(at) = self.looks.iter().rposition(|(open, _)| open == name) {
+            self.looks.truncate(at);
         }
     }
 
-    fn hue(&self) -> Option<Hue> {
-        self.colours.last().and_then(|(_, hue)| *hue)
+    fn look(&self) -> Look {
+        self.looks.last().map_or_else(Look::default, |(_, look)| *look)
     }
 
     /// Nothing is written here, unless it is an answer in its own colour.
@@ -213,9 +233,10 @@ impl Writer {
         let within_quote = match &self.skipping {
             Some((_, _, false)) => return true,
             Some((_, _, true)) => true,
+            None if self.awaiting_quote => return true,
             None => self.cut,
         };
-        within_quote && (self.wanted.is_none() || self.hue() != self.wanted)
+        within_quote && (self.wanted.is_none() || self.look().hue != self.wanted)
     }
 
     /// Answers in a quote stand on lines of their own.
@@ -271,7 +292,7 @@ impl Writer {
             return;
         }
         if !self.cut && self.skipping.is_none() && self.typed.is_none() {
-            self.typed = self.hue().filter(|_| raw.contains(char::is_alphanumeric));
+            self.typed = self.look().hue.filter(|_| raw.contains(char::is_alphanumeric));
         }
         let decoded = entities(raw);
         for c in decoded.chars() {
@@ -286,6 +307,10 @@ impl Writer {
 
     fn push(&mut self, c: char) {
         if self.text.is_empty() || self.text.ends_with('\n') {
+            let look = self.look();
+            if *self.first_look.get_or_insert(look) != look && !self.cut && self.skipping.is_none() {
+                self.text.push(OTHER_LOOK);
+            }
             for _ in 0..self.quote_depth.min(10) {
                 self.text.push_str("> ");
             }
@@ -293,7 +318,10 @@ impl Writer {
             self.text.push(' ');
         }
         self.space = false;
-        self.text.push(if c == '\u{A0}' { ' ' } else { c });
+        self.text.push(match c {
+            '\u{A0}' | OTHER_LOOK => ' ',
+            c => c,
+        });
     }
 
     fn push_newline(&mut self) {
