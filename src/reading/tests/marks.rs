@@ -244,6 +244,33 @@ fn what_programs_and_administrations_add_goes() {
 }
 
 #[test]
+fn a_short_answer_above_a_configured_block_stays() {
+    let blocks = [
+        "Léa Morin\nChargée de projets\nTél. 02 40 00 00 00",
+        "Léa MORIN\nAssociation Les Quais\n8 rue du Port 44000 Nantes\n06.00.00.00.00 - lea@quai.example",
+        "Léa Morin | Directrice\nLes Quais\n+33 2 40 00 00 00\nhttps://quai.example",
+        "Mairie de Nantes\nLéa Morin\nAdjointe à la culture\n02 40 00 00 00",
+    ];
+    let answers = [
+        "Présence confirmée",
+        "Bonjour,\n\nPrésence confirmée pour jeudi",
+        "Bonjour,\nPrésente",
+        "Avec plaisir",
+        "Impossible ce jour-là",
+        "Deux places pour Les Quais",
+        "Bonjour,\n\nAbsente jeudi\n\nCordialement",
+        "Accord de principe\nLéa",
+        "Seront présents :\nPaul Adam, président\nOdile Roy, trésorière\nmoi",
+        "Ok pour moi\n\nBien à vous,\nLéa Morin",
+        "Noté, merci.",
+        "C'est non",
+    ];
+    let cases = answers.iter().flat_map(|typed| blocks.map(|block| (format!("{typed}\n\n{block}"), *typed)));
+    let missed = missed(cases);
+    assert!(missed.is_empty(), "{} missed\n{}", missed.len(), missed.join("\n"));
+}
+
+#[test]
 fn what_looks_like_a_mark_and_was_typed_stays() {
     let typed = [
         "Le 14 octobre 2027 à 18 h me convient.",
@@ -261,6 +288,7 @@ fn what_looks_like_a_mark_and_was_typed_stays() {
         "Envoyez-moi le programme à lea@quai.example\nMerci",
         "Oui\n\nLéa Morin\nPrésidente des Quais",
         "Oui\n\nLéa\n06 00 00 00 00",
+        "Seront là :\nPaul Adam, président\nOdile Roy, trésorière\nLéa Morin, 06 00 00 00 00",
         "Nous serons trois :\nPaul Adam\nOdile Roy, trésorière\nmoi",
         "Voici mes coordonnées : 06 00 00 00 00\nlea@quai.example\nJe viens jeudi.",
         "Bien cordialement,\n\nLéa Morin\nLes Quais",

@@ -76,7 +76,9 @@ fn are_wrapped(lines: &[Line]) -> bool {
             || text.ends_with(['>', ')', ',', '<'])
             || text.is_empty()
             || next_text.is_empty()
+            || (may_begin(line) && has_date(text) && !is_spoken(line))
             || next_text.is_empty()
+            || (may_begin(line) && has_date(text) && !is_spoken(line))
     })
 }
 
@@ -88,8 +90,12 @@ pub(super) fn runs_into(line: &Line, next: &Line) -> bool {
 
 /// A person speaks in this line, or ends a sentence.
 fn speaks(line: &Line) -> bool {
-    !has_date(line.text())
-        && (contact::has_person(line.words().trim_end_matches(" on")) || line.text().ends_with(['.', '!', '?']))
+    !has_date(line.text()) && (is_spoken(line) || line.text().ends_with(['.', '!', '?']))
+}
+
+/// "On" begins English attributions, and ends the lines of some.
+fn is_spoken(line: &Line) -> bool {
+    contact::has_person(line.words().trim_start_matches("on ").trim_end_matches(" on"))
 }
 
 /// Whether a line may be the first of a wrapped one; what was typed just above one must not be lost.
@@ -117,6 +123,7 @@ fn is_attribution(joined: &str, quote_below: bool) -> bool {
     let digit_first = joined.starts_with(|c: char| c.is_ascii_digit());
     if quote_below {
         return verb
+            || (digits >= 6 && ends_with_colon(joined) && has_date(joined) && !contact::has_person(&words))
             || (digits >= 3 && (addressed || starts_like_one(&words)))
             || (addressed && words.split(' ').count() < if joined.ends_with(">:") { 24 } else { 12 });
     }

@@ -17,12 +17,15 @@ pub(super) fn block(lines: &[&Line]) -> Option<usize> {
 fn looking_apart(lines: &[&Line]) -> Option<usize> {
     let (start, found) = climbed(lines, |line| line.looks_other && may_belong(line));
     let alone = lines.get(..start).unwrap_or_default().iter().all(|line| !line.looks_other);
-    (alone && found.lines > 1).then_some(start)
+    (alone && found.lines > 1).then(|| below_answer(lines, start))
 }
 
 fn telling_of_contacts(lines: &[&Line]) -> Option<usize> {
     let (start, found) = climbed(lines, may_belong);
-    found.convinces().then(|| below_typed_name(lines, start))
+    let start = below_typed_name(lines, below_answer(lines, start));
+    let introduced = lines.iter().take(start).rev().find(|line| !line.is_blank());
+    let listed = introduced.is_some_and(|line| line.text().ends_with(':'));
+    (found.convinces() && !listed).then_some(start)
 }
 
 /// How far up from the end lines of a block go, and what they tell.
@@ -71,6 +74,29 @@ impl Found {
     }
 }
 
+/// A block begins with a name or with what tells of contacts; "Présence confirmée" above it was typed.
+fn below_answer(lines: &[&Line], start: usize) -> usize {
+    let begins = |line: &&Line| {
+        let text = line.text();
+        has_phone(text) || has_link(text) || has_title(line.words()) || is_place(line) || is_name(text)
+    };
+    let skipped = lines.iter().skip(start).position(begins).unwrap_or_default();
+    start + skipped
+}
+
+/// Two to five words, two of them or more with a capital, the others such as stand within names.
+fn is_name(text: &str) -> bool {
+    let words = text.split([' ', '\u{A0}']).filter(|word| !word.is_empty());
+    let capital = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
+    let capitals = words.clone().filter(capital).count();
+    let particles = words.clone().filter(|word| PARTICLES.contains(word)).count();
+    let count = words.count();
+    (2..=6).contains(&count) && capitals >= 2 && capitals + particles == count
+}
+
+const PARTICLES: &[&str] =
+    &["de", "du", "des", "la", "le", "les", "et", "von", "van", "der", "di", "da", "y", "en", "-", "|", "&", "–"];
+
 /// The name below a closing, and a first name alone above the block, were typed.
 fn below_typed_name(lines: &[&Line], start: usize) -> usize {
     let ends_paragraph = lines.get(start + 1).is_some_and(|line| line.is_blank());
@@ -101,7 +127,8 @@ fn may_belong(line: &Line) -> bool {
         return true;
     }
     let sentence = text.ends_with(['.', '!', '?', ':', ';']) && count > 3;
-    count <= 10 && !sentence && !has_person(line.words()) && text.starts_with(is_opening)
+    let spoken = if has_title(line.words()) { any_of(line.words(), SPEAKERS) } else { has_person(line.words()) };
+    count <= 10 && !sentence && !spoken && text.starts_with(is_opening)
 }
 
 /// The last line of a block may speak to everyone, with a link at its end.
@@ -126,7 +153,11 @@ fn is_invitation_to_follow(words: &str) -> bool {
 
 /// Whether someone speaks or is spoken to in these words.
 pub(super) fn has_person(words: &str) -> bool {
-    words.split(' ').any(|word| SPEAKERS.contains(&word) || ANSWERS.contains(&word))
+    any_of(words, SPEAKERS) || any_of(words, ANSWERS)
+}
+
+fn any_of(words: &str, known: &[&str]) -> bool {
+    words.split(' ').any(|word| known.contains(&word))
 }
 
 fn is_closing(words: &str) -> bool {
@@ -185,7 +216,10 @@ const SPEAKERS: &[&str] = &[
 #[rustfmt::skip]
 const ANSWERS: &[&str] = &[
     "oui", "non", "ok", "pas", "ne", "n", "yes", "no", "not", "nein", "ja", "si", "serai", "serons", "suis", "viens", "viendrai",
-    "venir", "present", "presente", "absent", "absente", "will", "can", "peut", "rdv",
+    "venir", "presence", "presences", "participation", "confirme", "confirmee", "confirmation", "confirmed", "inscription",
+    "inscrit", "inscrite", "excuse", "excusee", "excuses", "absence", "desole", "desolee", "impossible", "accord", "disponible",
+    "dispo", "entendu", "parfait", "volontiers", "plaisir", "note", "recu", "compris", "attending", "available", "sorry",
+    "accepted", "declined", "participe", "present", "presente", "absent", "absente", "will", "can", "peut", "rdv",
 ];
 
 #[rustfmt::skip]

@@ -56,6 +56,12 @@ fn separates(line: &Line, below: &[Line]) -> bool {
         "-- " | "--\u{A0}" => true,
         raw => match raw.trim() {
             "--" | "—" | "__" | "- --" | "–" => !says_something(below),
+            "---" => {
+                let mut said = below.iter().filter(|line| !line.is_blank());
+                below.first().is_some_and(|line| !line.is_blank())
+                    && said.clone().nth(6).is_none()
+                    && !said.any(|line| contact::has_person(line.words()))
+            }
             text if text.starts_with('_') && is_rule(text, 5) => !says_something(below),
             _ => false,
         },
