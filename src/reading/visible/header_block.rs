@@ -50,16 +50,17 @@ fn in_one_line(line: &Line) -> bool {
 /// Notes: the author and the date, then "A", "cc", "Objet" each alone on its line.
 fn notes(rest: &[Line]) -> Option<usize> {
     let is_one_of = |line: &Line, names: &[&str]| line.raw.len() < 20 && names.contains(&line.words());
-    let first = rest.first().filter(|line| !line.is_blank() && line.raw.len() < 120)?;
+    let top = paragraph(rest);
+    rest.first().filter(|line| (2..=3).contains(&top) && line.raw.len() < 120)?;
     let near = rest.iter().take(16);
     let to = near.clone().position(|line| is_one_of(line, &["a", "pour", "to", "an", "aan", "para"]))?;
     let subject =
         near.clone().position(|line| is_one_of(line, &["objet", "subject", "betreff", "onderwerp", "asunto"]))?;
-    let date = near.take(to).any(|line| {
+    let date = near.take(top).any(|line| {
         let text = line.text();
         text.len() < 60 && text.contains(':') && text.contains(['/', '.', '-']) && digits(text) >= 8
     });
-    (date && to > 0 && to < subject && (first.text().contains('@') || to <= 4)).then_some(subject + 2)
+    (date && (top..top + 3).contains(&to) && to < subject).then_some(subject + 2)
 }
 
 fn digits(text: &str) -> usize {

@@ -22,6 +22,34 @@ pub(super) const TYPED: [&str; 12] = [
     "Avec plaisir 👍 on sera trois…",
 ];
 
+/// Others, written after the rules; all clients are tried with them too.
+pub(super) const TYPED_LATER: [&str; 24] = [
+    "STOP",
+    "?",
+    "JE SERAI PRESENT AVEC MON EPOUSE",
+    "dsl pas dispo",
+    "Bonjour,\n\nM. Gauthier me charge de vous confirmer sa présence.\n\nBien cordialement,\nAline Perrot\npour M. Gauthier",
+    "Oui pour le 14.\nNon pour le 21.\nPeut-être pour le 28 : je vous dirai.",
+    "14/10 : oui\n21/10 : non\n28/10 : on verra",
+    "1) oui\n2) 3 personnes\n3) végétarien",
+    "De mon côté c'est bon. A quelle heure faut-il arriver ?",
+    "A bientôt !",
+    "Merci pour votre message du 4 octobre 2027.\n\nJe n'ai pas compris : est-ce à 18 h ou à 18 h 30 ?",
+    "Je serai joignable au 06 00 00 00 00 si besoin.\nÀ jeudi,\nLéa",
+    "Présente, bien sûr.\n\nLéa\n\nPS : je peux prendre deux personnes en voiture depuis Clisson (départ 17 h 15, rue du Port).",
+    "Bonjour à tous\n\nComme écrit dans mon message de lundi : je suis absente du 10 au 17.\nOn se verra en novembre.\n\nBises",
+    "Le train de 17:40 arrive à 18:05, je prends un taxi et j'arrive.",
+    "On sera là avec Paul <paul@adam.example> et ses deux filles.",
+    "Voir le programme ici : https://quai.example/programme\n\nJe ne viens pas.",
+    "Hi,\n\nSorry, I can't make it. On October 14 I am in Lyon.\n\nKind regards,\nLéa",
+    "Ok\n\nL.M.",
+    "Mon collègue Paul Adam (directeur technique) me remplacera : paul@adam.example, 06 00 00 00 00.",
+    "Bonjour,\nil m'a dit « je viens », donc je viens aussi.\nAmitiés",
+    "Nous serons 4 : Odile, Paul, Jeanne et moi.\nEst-ce que le lieu est accessible aux fauteuils roulants ?\nMerci de me répondre vite, je dois réserver le transport avant le 8 octobre 2027 à midi.",
+    "Je confirme.\n\nTrès cordialement,\n\nLéa Morin",
+    "Oui :-)",
+];
+
 /// A block that someone configured once.
 pub(super) const BLOCK: [&str; 5] = [
     "Léa Morin",

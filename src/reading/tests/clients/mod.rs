@@ -88,7 +88,7 @@ fn folded(text: &str) -> String {
 fn seen(clients: &[Client]) -> (usize, usize, Vec<String>) {
     let (mut all, mut missed) = (0, Vec::new());
     for (name, render) in clients {
-        for typed in letters::TYPED {
+        for typed in letters::TYPED.into_iter().chain(letters::TYPED_LATER) {
             let bytes = render(typed);
             let is_latin = bytes.windows(10).any(|bytes| bytes == b"iso-8859-1");
             if is_latin && typed.chars().any(|c| u32::from(c) > 255) {
