@@ -50,7 +50,7 @@ fn in_one_line(line: &Line) -> bool {
 /// Notes: the author and the date, then "A", "cc", "Objet" each alone on its line.
 fn notes(rest: &[Line]) -> Option<usize> {
     let is_one_of = |line: &Line, names: &[&str]| line.raw.len() < 20 && names.contains(&line.words());
-    let top = paragraph(rest);
+    let top = paragraph(rest.get(..rest.len().min(4)).unwrap_or_default());
     rest.first().filter(|line| (2..=3).contains(&top) && line.raw.len() < 120)?;
     let near = rest.iter().take(16);
     let to = near.clone().position(|line| is_one_of(line, &["a", "pour", "to", "an", "aan", "para"]))?;

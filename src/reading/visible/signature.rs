@@ -4,7 +4,7 @@
 use super::contact;
 use super::device;
 use super::disclaimer;
-use super::line::Line;
+use super::line::{Line, paragraph};
 use super::separator::is_rule;
 
 /// Of lines that stand together between quotes, those that were typed.
@@ -13,6 +13,11 @@ pub(super) fn typed<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
     let begins_at = |at: &usize| begins(lines.get(*at..).unwrap_or_default(), new_paragraph(*at));
     let end = (0..lines.len()).find(begins_at).unwrap_or(lines.len());
     let above = lines.get(..end).unwrap_or_default();
+    if above.iter().all(Line::is_blank) {
+        if let Some(answer) = below_signature(lines.get(end..).unwrap_or_default()) {
+            return answer.iter().collect();
+        }
+    }
     let mut kept: Vec<&Line> = Vec::with_capacity(above.len());
     for (at, line) in above.iter().enumerate() {
         if !device::is_added(above, at) && !disclaimer::is_banner(line) {
@@ -25,6 +30,17 @@ pub(super) fn typed<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
         drop_end(&mut kept);
     }
     kept
+}
+
+/// Who types below their signature has still answered: what comes after its first paragraph, where a person speaks.
+fn below_signature<'l, 't>(lines: &'l [Line<'t>]) -> Option<&'l [Line<'t>]> {
+    let below = lines.get(paragraph(lines)..)?;
+    let first = below.iter().find(|line| !line.is_blank())?;
+    (is_separator(lines.first()?) && contact::has_person(first.words())).then_some(below)
+}
+
+fn is_separator(line: &Line) -> bool {
+    matches!(line.raw.trim_end(), "--" | "--\u{A0}" | "—" | "__")
 }
 
 /// Blank lines and rules at the end say nothing.

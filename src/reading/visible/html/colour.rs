@@ -22,12 +22,20 @@ pub(super) struct Look {
     colour: Option<[u8; 3]>,
     /// Tenths of a point.
     size: Option<u32>,
+    /// It stands on a ground of its own.
+    grounded: bool,
 }
 
 impl Look {
+    /// White on the white of a letter: nobody sees it.
+    pub fn is_unseen(self) -> bool {
+        !self.grounded && self.colour.is_some_and(|colour| colour.iter().all(|part| *part > 247))
+    }
+
     /// Of an element within one that looks so.
     pub fn within(self, tag: &Tag) -> Look {
         let mut look = self;
+        look.grounded |= tag.attribute("bgcolor").is_some() || tag.attribute("background").is_some();
         if tag.attribute("style").is_none() && tag.name != "font" && tag.name != "a" {
             return look;
         }
@@ -37,6 +45,8 @@ impl Look {
             look.hue = hue(colour);
             look.colour = Some(colour).filter(|colour| colour.iter().any(|part| *part > 60));
         }
+        look.grounded |=
+            ["background", "background-color", "background-image"].iter().any(|name| style.value(name).is_some());
         if let Some(size) = style.value("font-size").and_then(tenths) {
             look.size = Some(size);
         }
@@ -120,6 +130,7 @@ fn rgb(value: &str) -> Option<[u8; 3]> {
         ("teal", [0, 128, 128]),
         ("purple", [128, 0, 128]),
         ("orange", [255, 165, 0]),
+        ("white", [255, 255, 255]),
         ("black", [0, 0, 0]),
         ("windowtext", [0, 0, 0]),
     ];

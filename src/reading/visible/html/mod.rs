@@ -33,13 +33,13 @@ pub(in crate::reading) fn to_text(html: &str) -> String {
 
 /// What is left without marked quotes and signatures; each quote stands as a line with `>`.
 pub(super) fn without_quote(html: &str) -> Body {
-    let read = |keep_signatures| {
-        let mut writer = Writer { keep_signatures, ..Writer::default() };
+    let read = |keep_all| {
+        let mut writer = Writer { keep_all, ..Writer::default() };
         writer.read(html);
         writer.finish()
     };
     let body = read(false);
-    // Who clicks into the signature and types there has still answered.
+    // Who clicks into the signature and types there has still answered, and so has who types white on a dark screen.
     let says_something = body
         .text
         .lines()
@@ -56,7 +56,8 @@ const MOST_ANNOUNCEMENTS: u32 = 10;
 #[derive(Default)]
 struct Writer {
     keep_marked: bool,
-    keep_signatures: bool,
+    /// Signatures, and what is written in white, are kept: there is nothing else.
+    keep_all: bool,
     text: String,
     quote_found: bool,
     /// Where the last blockquote begins, in bytes from the end.
@@ -144,7 +145,7 @@ impl Writer {
                 self.awaiting_quote &= tag.name != "blockquote";
                 return self.skip(tag, true);
             }
-            Treatment::Signature if !tag.is_void() && !self.keep_marked && !self.keep_signatures => {
+            Treatment::Signature if !tag.is_void() && !self.keep_marked && !self.keep_all => {
                 return self.skip(tag, false);
             }
             _ => {}
@@ -234,6 +235,7 @@ impl Writer {
             Some((_, _, false)) => return true,
             Some((_, _, true)) => true,
             None if self.awaiting_quote => return true,
+            None if self.look().is_unseen() && !self.keep_all => return true,
             None => self.cut,
         };
         within_quote && (self.wanted.is_none() || self.look().hue != self.wanted)

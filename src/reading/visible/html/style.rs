@@ -28,6 +28,7 @@ impl Style {
         self.value("display") == Some("none")
             || self.value("visibility").is_some_and(|value| value != "visible" && value != "inherit")
             || self.value("mso-hide") == Some("all")
+            || self.value("font-size").is_some_and(|size| ["1px", "1pt", "0.1px", "0.1pt", "2px"].contains(&size))
             || ["font-size", "opacity", "max-height", "max-width"].into_iter().any(nothing)
             || (self.value("overflow") == Some("hidden") && (nothing("height") || nothing("width")))
             || ["left", "top", "text-indent", "margin-left"]
