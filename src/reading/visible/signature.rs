@@ -13,10 +13,10 @@ pub(super) fn typed<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
     let begins_at = |at: &usize| begins(lines.get(*at..).unwrap_or_default(), new_paragraph(*at));
     let end = (0..lines.len()).find(begins_at).unwrap_or(lines.len());
     let above = lines.get(..end).unwrap_or_default();
-    if above.iter().all(Line::is_blank) {
-        if let Some(answer) = below_signature(lines.get(end..).unwrap_or_default()) {
-            return answer.iter().collect();
-        }
+    if above.iter().all(Line::is_blank)
+        && let Some(answer) = below_signature(lines.get(end..).unwrap_or_default())
+    {
+        return answer.iter().collect();
     }
     let mut kept: Vec<&Line> = Vec::with_capacity(above.len());
     for (at, line) in above.iter().enumerate() {
