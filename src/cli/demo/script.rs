@@ -103,7 +103,7 @@ pub const VOLUNTEERS: &[Line] = &[
         KARIM,
         LetterKind::Minutes,
         "5 juin 2027",
-        "C'est comme si j'y étais, merci. Je veux bien participer à la visite !",
+        "On croirait y être, merci. Je veux bien participer à la visite !",
     ),
     line(
         "2027-06-07T20:50",

@@ -53,6 +53,40 @@ fn crafted_messages_end_soon_and_are_never_recorded() {
     assert_eq!(read(b"", &about()).kind, Kind::Malformed);
 }
 
+#[test]
+fn bodies_that_look_like_marks_everywhere_end_soon() {
+    // A megabyte each: what grows faster than its input would be felt here.
+    let lines = [
+        "De : a@b.example\n",
+        "a@b.example 2027 10:02 :\n",
+        "On 2027 10:02 <\n\n",
+        "--\n",
+        "-- \nje viens\n> a\n",
+        "Tél. 02 40 00 00 00\n",
+        "-Paul\n\n",
+        "R> a\n",
+        "Envoyé de mon iPhone\n",
+        "_____________________\n",
+        "confidentiel destinataire erreur expéditeur\n\n",
+        "Le 4 octobre 2027 à 10:02, Réseau des lieux partagés de la haute\n",
+        "-------- Message",
+    ];
+    let tags = [
+        "<div class=gmail_quote>",
+        "réponses en rouge <blockquote type=cite></blockquote>",
+        "<p class=MsoNormal style='color:#00f;border-left:1px solid'>a",
+        "<div id=divRplyFwdMsg>",
+        "<font color=red>",
+        "<blockquote>a",
+    ];
+    for line in lines {
+        read_text(&line.repeat(1_000_000 / line.len()), &about());
+    }
+    for tag in tags {
+        read_html(&tag.repeat(1_000_000 / tag.len()), &about());
+    }
+}
+
 fn seed() -> impl Strategy<Value = Vec<u8>> {
     let html = mail(
         "Content-Type: multipart/alternative; boundary=b",

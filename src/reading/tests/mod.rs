@@ -2,10 +2,12 @@
 
 mod answers;
 mod calendars;
+mod clients;
 mod hostile;
 mod hours;
 mod machines;
 mod mails;
+mod marks;
 mod visible;
 
 use super::read_text;

@@ -23,6 +23,10 @@ fn quotes_and_signatures_of_clients_are_cut() {
         ),
         ("Le 14 me va\nLe 4 oct. 2027 à 10:00, Réseau\n<reseau@reseau.example>\na écrit :\n\n> non", "Le 14 me va"),
         ("Oui\n-- \nLéa Morin\nLes Quais", "Oui"),
+        (
+            "\n-- \nLéa Morin\nLes Quais\n\nOui, je viens\n\nLe 4 oct. 2027 à 10:00, Réseau a écrit :\n> non",
+            "Oui, je viens",
+        ),
         ("Réseau <reseau@reseau.example> wrote:\n\n\tnon\n\toui\n\nJe viens", "Je viens"),
         ("> on vient ?\nOui\n> combien ?\nDeux", "Oui\nDeux"),
         ("Sent from my garden, where I think: yes", "Sent from my garden, where I think: yes"),
@@ -38,6 +42,19 @@ fn html_is_read_as_it_is_seen() {
         ("<div>Oui</div><div class=\"gmail_quote\">Le 4 octobre<blockquote>non</blockquote></div>", "Oui"),
         ("<p>Pr&eacute;sent</p><blockquote type='cite'>non</blockquote>", "Présent"),
         ("<div style=\"display: none\">oui</div><p>Je ne peux pas</p>", "Je ne peux pas"),
+        ("<p>Je ne viens pas</p><p style=\"color:#ffffff\">oui</p><font color=white>oui</font>", "Je ne viens pas"),
+        ("<div style=\"color:#fff\">Oui, je viens</div>", "Oui, je viens"),
+        ("<p style=\"background:#222;color:#fff\">Je viens</p><p>Léa</p>", "Je viens\n\nLéa"),
+        ("<p>Je viens</p><div style=\"font-size:1px;line-height:0\">non</div>", "Je viens"),
+        ("<p>Je viens</p><div style=\"position:absolute;left:-9999px\">non</div>", "Je viens"),
+        (
+            "<div class=\"gmail_signature\">Oui, je viens<br>Léa</div><blockquote type=cite>non</blockquote>",
+            "Oui, je viens\nLéa",
+        ),
+        (
+            "<div>Oui</div><blockquote style=\"margin:0 0 0 40px;border:none;padding:0px\">avec Paul</blockquote>",
+            "Oui\navec Paul",
+        ),
         ("<p>Oui<br>Léa</p><div id=\"divRplyFwdMsg\">De : </div>non", "Oui\nLéa"),
         ("<style>p { }</style><p>a &lt; b</p><!-- non -->", "a < b"),
     ];

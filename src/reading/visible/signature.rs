@@ -1,103 +1,117 @@
-//! What programs and administrators add below what a person typed: device lines, signature blocks, disclaimers, list footers.
+//! What programs and administrators add below what a person typed: separators, device lines, configured blocks,
+//! disclaimers, list footers. What the person typed, closing and name included, stays.
 
-use super::super::answer::words::fold;
+use super::contact;
+use super::device;
+use super::disclaimer;
+use super::line::{Line, paragraph};
+use super::separator::is_rule;
 
-/// "Envoyé de mon iPhone" and its like: one line that a program added.
-pub(super) fn is_device_line(line: &str) -> bool {
-    let line = line.trim().trim_matches(['*', '_', '[', ']', '(', ')', '.']);
-    if line.is_empty() || line.chars().count() > 120 {
+/// Of lines that stand together between quotes, those that were typed.
+pub(super) fn typed<'l, 't>(lines: &'l [Line<'t>]) -> Vec<&'l Line<'t>> {
+    let new_paragraph = |at: usize| at.checked_sub(1).and_then(|above| lines.get(above)).is_none_or(Line::is_blank);
+    let begins_at = |at: &usize| begins(lines.get(*at..).unwrap_or_default(), new_paragraph(*at));
+    let end = (0..lines.len()).find(begins_at).unwrap_or(lines.len());
+    let above = lines.get(..end).unwrap_or_default();
+    if above.iter().all(Line::is_blank)
+        && let Some(answer) = below_signature(lines.get(end..).unwrap_or_default())
+    {
+        return answer.iter().collect();
+    }
+    let mut kept: Vec<&Line> = Vec::with_capacity(above.len());
+    for (at, line) in above.iter().enumerate() {
+        if !device::is_added(above, at) && !disclaimer::is_banner(line) {
+            kept.push(line);
+        }
+    }
+    drop_end(&mut kept);
+    if let Some(start) = contact::block(&kept) {
+        kept.truncate(start);
+        drop_end(&mut kept);
+    }
+    kept
+}
+
+/// Who types below their signature has still answered: what comes after its first paragraph, where a person speaks.
+fn below_signature<'l, 't>(lines: &'l [Line<'t>]) -> Option<&'l [Line<'t>]> {
+    let below = lines.get(paragraph(lines)..)?;
+    let first = below.iter().find(|line| !line.is_blank())?;
+    (is_separator(lines.first()?) && contact::has_person(first.words())).then_some(below)
+}
+
+fn is_separator(line: &Line) -> bool {
+    matches!(line.raw.trim_end(), "--" | "--\u{A0}" | "—" | "__")
+}
+
+/// Blank lines and rules at the end say nothing.
+fn drop_end(kept: &mut Vec<&Line>) {
+    while kept.last().is_some_and(|line| line.is_blank() || is_rule(line.text(), 2)) {
+        kept.pop();
+    }
+}
+
+/// Whether from here on nothing was typed.
+fn begins(rest: &[Line], new_paragraph: bool) -> bool {
+    let Some((line, below)) = rest.split_first() else {
+        return false;
+    };
+    if line.is_blank() {
         return false;
     }
-    let words = fold(line);
-    let count = words.split(' ').count();
-    let sent = [
-        "envoye de mon",
-        "envoye a partir de",
-        "envoye depuis",
-        "envoye avec",
-        "envoye par",
-        "envoye du",
-        "envoye d un",
-        "envoye via",
-        "sent from my",
-        "sent from mail for",
-        "sent from outlook",
-        "sent from yahoo",
-        "sent from proton",
-        "sent via",
-        "sent with",
-        "sent using",
-        "provenance courrier",
-        "obtenir outlook",
-        "telecharger outlook",
-        "telechargez outlook",
-        "get outlook for",
-        "gesendet mit",
-        "von meinem",
-        "gesendet von",
-        "inviato da",
-        "enviado desde",
-        "enviado de mi",
-        "verstuurd vanaf",
-        "skickat fran min",
-        "sendt fra min",
-        "wyslane z",
-        "this message was sent from",
-        "message envoye depuis",
-        "expedie de mon",
-        "sent by",
-    ];
-    // "Sent from my desk, is much easier": a person goes on, a program doesn't.
-    count <= 9 && !line.contains(", ") && sent.iter().any(|start| words.starts_with(start))
+    separates(line, below)
+        || disclaimer::begins(line)
+        || (new_paragraph && disclaimer::is_legal(rest))
+        || is_footer(line, below)
+        || is_dashed_name(line, below)
 }
 
-/// RFC 3676 4.3: the line that begins a signature. Programs that trim lines eat the blank behind it.
-pub(super) fn is_separator(line: &str) -> bool {
-    matches!(line.trim_end_matches(['\r', '\n']), "-- " | "--" | "— " | "—" | "--\u{A0}" | "__")
+/// RFC 3676 4.3: the line that begins a signature. Programs that trim lines eat the blank behind it, and people draw rules:
+/// these count where what stands below is no sentence of theirs.
+fn separates(line: &Line, below: &[Line]) -> bool {
+    match line.raw {
+        "-- " | "--\u{A0}" => true,
+        raw => match raw.trim() {
+            "--" | "—" | "__" | "- --" | "–" => !says_something(below),
+            "---" => {
+                let mut said = below.iter().filter(|line| !line.is_blank());
+                below.first().is_some_and(|line| !line.is_blank())
+                    && said.clone().nth(6).is_none()
+                    && !said.any(|line| contact::has_person(line.words()))
+            }
+            text if text.starts_with('_') && is_rule(text, 5) => !says_something(below),
+            _ => false,
+        },
+    }
 }
 
-/// The line that begins a disclaimer or a list's footer: nothing below was typed.
-pub(super) fn is_disclaimer(line: &str) -> bool {
-    let words = fold(line);
-    let starts = [
-        "ce message et toutes les pieces",
-        "ce message et les pieces",
-        "ce courriel et",
-        "ce message est confidentiel",
-        "ce mail et",
-        "this email and any",
-        "this e mail and any",
-        "this message and any",
-        "this message contains confidential",
-        "avant d imprimer",
-        "pensez a l environnement",
-        "please consider the environment",
-        "cet email a ete verifie",
-        "cet e mail a ete verifie",
-        "l absence de virus",
-        "garanti sans virus",
-        "virus free",
-        "confidentiality notice",
-        "you received this message because",
-        "vous recevez ce message",
-        "to unsubscribe",
-        "pour vous desinscrire de cette liste",
-        "p avant d imprimer",
-        "unsubscribe from this group",
-        "you are receiving this",
-    ];
-    starts.iter().any(|start| words.starts_with(start))
+/// Whether a person speaks in these lines.
+fn says_something(lines: &[Line]) -> bool {
+    let long = |line: &&Line| line.raw.len() > 40 && contact::has_person(line.words()) && !line.text().contains("//");
+    lines.iter().filter(|line| !line.is_blank()).nth(12).is_some() || lines.iter().take(12).filter(long).count() >= 2
 }
 
-/// A rule of underscores or dashes below which a list's footer stands.
-pub(super) fn is_rule(line: &str) -> bool {
-    let line = line.trim();
-    line.len() >= 20
-        && (line.chars().all(|c| c == '_') || line.chars().all(|c| c == '-') || line.chars().all(|c| c == '='))
+/// A mailing list's footer below a rule.
+fn is_footer(line: &Line, below: &[Line]) -> bool {
+    let names = ["mailing list", "liste de diffusion", "listinfo", "liste de discussion", "mailman", "sympa"];
+    is_rule(line.text(), 5) && below.iter().take(3).any(|line| names.iter().any(|name| line.words().contains(name)))
 }
 
-/// A list's footer, below such a rule.
-pub(super) fn is_list_footer(line: &str) -> bool {
-    let words = fold(line);
-    words.contains("mailing list") || words.contains("liste de diffusion") || words.contains("listinfo")
+/// `-Name`, alone and last: the short form of the separator.
+fn is_dashed_name(line: &Line, below: &[Line]) -> bool {
+    let Some(name) = line.raw.trim_end().strip_prefix('-') else {
+        return false;
+    };
+    let words = name.split(' ');
+    let named = words.clone().all(|word| word.starts_with(char::is_uppercase) && word.chars().all(is_of_name));
+    let blank = below.iter().take_while(|line| line.is_blank()).count();
+    let more = below.get(blank..).unwrap_or_default();
+    let last = match more.split_first() {
+        None => true,
+        Some((next, under)) => blank > 0 && (separates(next, under) || is_footer(next, under)),
+    };
+    named && words.count() <= 4 && last
+}
+
+fn is_of_name(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '-' | '.' | '\'')
 }
