@@ -33,6 +33,11 @@ pub fn too_large(way: Way, mailbox: &str, which: &str, bytes: u64) {
     tracing::error!(target: "mail", way = way.as_str(), mailbox, which, bytes, "too large, left in the mailbox");
 }
 
+/// A message in a mailbox can't be had from its server; it stays there.
+pub fn unreadable(way: Way, mailbox: &str, which: &str) {
+    tracing::error!(target: "mail", way = way.as_str(), mailbox, which, "can't be fetched, left in the mailbox");
+}
+
 /// A message was read and what follows from it written.
 pub fn decided(id: IncomingId, kind: &str, invitation: Option<i64>, done: &str) {
     tracing::info!(target: "mail", r#in = id.0, kind, invitation, done, "decided");

@@ -157,12 +157,29 @@ pub async fn too_large(
     octets: u64,
     now: Timestamp,
 ) -> Result<bool> {
+    let megabytes = octets.div_ceil(1024 * 1024);
+    let because =
+        format!("message de {from} trop grand ({megabytes} Mo), resté dans la boîte {address} : à lire là-bas");
+    left_there(tx, address, subject, because, now).await
+}
+
+/// The same of a message that the mailbox's server could not hand over, however often it was asked.
+///
+/// # Errors
+/// When the database is away.
+pub async fn unreadable(tx: &mut Tx, address: &str, subject: &str, now: Timestamp) -> Result<bool> {
+    let because = format!(
+        "message que le serveur de messagerie n'arrive pas à nous remettre, resté dans la boîte {address} : à lire là-bas"
+    );
+    left_there(tx, address, subject, because, now).await
+}
+
+async fn left_there(tx: &mut Tx, address: &str, subject: &str, because: String, now: Timestamp) -> Result<bool> {
     let addresses = networks::addresses(tx).await?;
     let Some((network, _)) = addressed(&addresses, address) else { return Ok(false) };
     if !decisions::about(tx, subject).await?.is_empty() {
         return Ok(false);
     }
-    let megabytes = octets.div_ceil(1024 * 1024);
     let decision = Decision {
         network,
         what: "put_aside",
@@ -170,9 +187,7 @@ pub async fn too_large(
         by: By::Rule,
         actor: None,
         incoming: None,
-        because: format!(
-            "message de {from} trop grand ({megabytes} Mo), resté dans la boîte {address} : à lire là-bas"
-        ),
+        because,
         at: now,
     };
     decisions::append(tx, &decision).await?;

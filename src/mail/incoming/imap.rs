@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use self::session::{Exists, ImapError, Session, refusal};
-use self::take::{TakeError, take_new};
+use self::take::{Stumble, TakeError, take_new};
 use super::ways::{Backoff, Lookout, State};
 use crate::config::Imap as Account;
 
@@ -41,9 +41,10 @@ pub fn name(account: &Account) -> String {
 pub async fn run(account: &Account, lookout: &Lookout, stop: &CancellationToken) {
     let mut backoff = Backoff::new(FIRST_WAIT, LONGEST_WAIT);
     let mut may_idle = true;
+    let mut stumble = Stumble::default();
     lookout.tell(State::Opening, "");
     loop {
-        let error = match watch(account, lookout, &mut backoff, &mut may_idle, stop).await {
+        let error = match watch(account, lookout, &mut backoff, &mut may_idle, &mut stumble, stop).await {
             Ok(()) => return,
             Err(error) => error,
         };
@@ -65,7 +66,7 @@ pub async fn run(account: &Account, lookout: &Lookout, stop: &CancellationToken)
 pub async fn once(account: &Account, lookout: &Lookout) -> Result<usize, TakeError> {
     lookout.has_a_network().await.map_err(TakeError::Ours)?;
     let mut session = Session::open(account).await?;
-    let taken = take_new(&mut session, lookout).await?;
+    let taken = take_new(&mut session, lookout, &mut Stumble::default()).await?;
     session.close().await;
     Ok(taken)
 }
@@ -76,6 +77,7 @@ async fn watch(
     lookout: &Lookout,
     backoff: &mut Backoff,
     may_idle: &mut bool,
+    stumble: &mut Stumble,
     stop: &CancellationToken,
 ) -> Result<(), TakeError> {
     lookout.has_a_network().await.map_err(TakeError::Ours)?;
@@ -88,7 +90,7 @@ async fn watch(
     loop {
         tokio::select! {
             () = stop.cancelled() => return Ok(()),
-            taken = take_new(&mut session, lookout) => taken?,
+            taken = take_new(&mut session, lookout, stumble) => taken?,
         };
         // What came behind our search was announced in the answers to our own commands: IDLE would wait for the next.
         if session.heard_of_more() {

@@ -133,15 +133,16 @@ impl Maildir<'_> {
     fn make(&self, ours: &Path) -> io::Result<()> {
         let like = std::fs::metadata(self.path.join("cur"))?;
         let as_theirs = |path: &Path| {
-            match std::fs::set_permissions(path, like.permissions()) {
+            let folder = opened_folder(path)?;
+            match folder.set_permissions(like.permissions()) {
                 // A hardened service may not set the group bit.
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {
-                    std::fs::set_permissions(path, Permissions::from_mode(like.mode() & 0o777))?;
+                    folder.set_permissions(Permissions::from_mode(like.mode() & 0o777))?;
                 }
                 set => set?,
             }
             // Only root may give a folder away; anybody else is its owner already, or shares its group.
-            match std::os::unix::fs::chown(path, Some(like.uid()), Some(like.gid())) {
+            match std::os::unix::fs::fchown(&folder, Some(like.uid()), Some(like.gid())) {
                 Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
                 given => given,
             }
@@ -153,20 +154,37 @@ impl Maildir<'_> {
             as_theirs(&ours.join(part))?;
         }
         // What tells a Maildir++ folder from an inbox.
-        std::fs::write(ours.join("maildirfolder"), "")
+        match std::fs::File::create_new(ours.join("maildirfolder")) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            made => made.map(drop),
+        }
     }
 
     /// Moves a file that was taken in to our folder.
     fn move_away(&self, file: &Path, name: &OsStr) -> io::Result<()> {
         let ours = self.path.join(FOLDER);
-        if !ours.join("cur").is_dir() {
+        let cur = ours.join("cur");
+        if std::fs::symlink_metadata(&cur).is_err() {
             self.make(&ours)?;
         }
-        match std::fs::rename(file, free_name(&ours.join("cur"), name)) {
+        // Who may write to the Maildir doesn't thereby choose where else we write.
+        opened_folder(&ours)?;
+        opened_folder(&cur)?;
+        match std::fs::rename(file, free_name(&cur, name)) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
             moved => moved,
         }
     }
+}
+
+/// A folder, opened; never one that a symbolic link leads to.
+fn opened_folder(path: &Path) -> io::Result<std::fs::File> {
+    let folder = std::fs::File::open(path)?;
+    let (opened, named) = (folder.metadata()?, std::fs::symlink_metadata(path)?);
+    if !named.is_dir() || (opened.dev(), opened.ino()) != (named.dev(), named.ino()) {
+        return Err(io::Error::other(format!("{} is no folder of its own, but a link or a file", path.display())));
+    }
+    Ok(folder)
 }
 
 /// A file as far as it was read.

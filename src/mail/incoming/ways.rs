@@ -125,6 +125,21 @@ impl Lookout {
         }
         Ok(())
     }
+
+    /// The organisers learn of a message that its server can't hand over; once. It stays where it lies.
+    ///
+    /// # Errors
+    /// When the database is away.
+    pub async fn tell_unreadable(&self, which: &str) -> workflow::Result<()> {
+        let subject = format!("{}:{}/{which}", self.way.as_str(), self.mailbox);
+        let mut tx = self.db.write().await?;
+        let new = receive::unreadable(&mut tx, &self.address, &subject, self.clock.now()).await?;
+        tx.commit().await?;
+        if new {
+            maillog::unreadable(self.way, &self.mailbox, which);
+        }
+        Ok(())
+    }
 }
 
 /// How long to wait before a mailbox that failed is tried again: doubled each time, a fifth more or less.

@@ -37,6 +37,21 @@ pub enum ImapError {
         /// The server's words.
         why: String,
     },
+    /// The server answered what nobody can read; the session is over.
+    #[error("{command}: the server's answer can't be read: {why}")]
+    Unreadable {
+        /// What it answered.
+        command: &'static str,
+        /// What was wrong, without the answer itself.
+        why: String,
+    },
+}
+
+impl ImapError {
+    /// Whether a message could not be fetched though the server was there: it refused, or its answer can't be read.
+    pub fn is_about_fetching(&self) -> bool {
+        matches!(self, ImapError::Refused { command: "FETCH", .. } | ImapError::Unreadable { command: "FETCH", .. })
+    }
 }
 
 /// Shorthand.
@@ -301,10 +316,12 @@ pub(super) fn refusal(command: &'static str, error: async_imap::error::Error) ->
         Error::No(why) | Error::Bad(why) => ImapError::Refused { command, why: words(&why) },
         Error::Io(error) => {
             let text = error.to_string();
-            let text = text.split("during parsing of").next().unwrap_or_default();
-            ImapError::Lost(format!("{command}: {}", words(text)))
+            match text.split_once(" during parsing of") {
+                Some((why, _)) => ImapError::Unreadable { command, why: words(why) },
+                None => ImapError::Lost(format!("{command}: {}", words(&text))),
+            }
         }
-        Error::Parse(_) => ImapError::Lost(format!("{command}: the server's answer can't be read")),
+        Error::Parse(_) => ImapError::Unreadable { command, why: "it is no IMAP".to_owned() },
         other => ImapError::Lost(format!("{command}: {}", words(&other.to_string()))),
     }
 }
@@ -326,6 +343,9 @@ mod tests {
         let no = Error::No("code: Some(Alert), info: Some(\"Authentication failed.\")".to_owned());
         assert_eq!(refusal("LOGIN", no).to_string(), "the server refused LOGIN: Authentication failed.");
         let unread = std::io::Error::other("Error(Tag) during parsing of \"* 1 FETCH secret words\"");
-        assert_eq!(refusal("FETCH", Error::Io(unread)).to_string(), "FETCH: Error(Tag) ");
+        assert_eq!(
+            refusal("FETCH", Error::Io(unread)).to_string(),
+            "FETCH: the server's answer can't be read: Error(Tag)"
+        );
     }
 }

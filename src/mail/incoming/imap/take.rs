@@ -18,6 +18,11 @@ pub const TAKEN: &str = "$PalabreTaken";
 /// What was too large, and told to the organisers.
 pub const TOO_LARGE: &str = "$PalabreTooLarge";
 
+/// What the server could not hand over, and told to the organisers.
+pub const UNREADABLE: &str = "$PalabreUnreadable";
+
+/// So often a message is asked for that the server refuses or answers with what can't be read.
+const TRIES: u32 = 3;
 /// After so many messages the position is written down, so that a crash has few to fetch again.
 const NOTED_EVERY: usize = 20;
 
@@ -32,6 +37,29 @@ pub enum TakeError {
     Ours(String),
 }
 
+/// The message that ended the last session, and how many it ended: it must not keep all behind it waiting for ever.
+#[derive(Debug, Default)]
+pub struct Stumble {
+    /// UIDVALIDITY and UID.
+    which: Option<(i64, u32)>,
+    times: u32,
+}
+
+impl Stumble {
+    fn is_given_up(&self, which: (i64, u32)) -> bool {
+        self.which == Some(which) && self.times >= TRIES
+    }
+
+    /// A lost connection says nothing about the message; a refusal and an answer that can't be read may.
+    fn note(&mut self, which: (i64, u32), error: &TakeError) {
+        if !matches!(error, TakeError::Imap(error) if error.is_about_fetching()) {
+            return;
+        }
+        self.times = if self.which == Some(which) { self.times.saturating_add(1) } else { 1 };
+        self.which = Some(which);
+    }
+}
+
 fn ours(error: impl std::fmt::Display) -> TakeError {
     TakeError::Ours(error.to_string())
 }
@@ -40,7 +68,7 @@ fn ours(error: impl std::fmt::Display) -> TakeError {
 ///
 /// # Errors
 /// When the server or our database is away. What was marked is stored; the rest comes again.
-pub async fn take_new(session: &mut Session, lookout: &Lookout) -> Result<usize, TakeError> {
+pub async fn take_new(session: &mut Session, lookout: &Lookout, stumble: &mut Stumble) -> Result<usize, TakeError> {
     let mut position = read_position(session, lookout).await?;
     let noted = position;
     let wanted = wanted(session, position.last_uid).await?;
@@ -51,7 +79,12 @@ pub async fn take_new(session: &mut Session, lookout: &Lookout) -> Result<usize,
         if !is_beyond && !session.may_mark {
             continue;
         }
-        taken += usize::from(take(session, lookout, uid).await?);
+        let which = (session.uid_validity, uid);
+        let one = match stumble.is_given_up(which) {
+            true => give_up(session, lookout, uid).await,
+            false => take(session, lookout, uid).await,
+        };
+        taken += usize::from(one.inspect_err(|error| stumble.note(which, error))?);
         if is_beyond {
             position.last_uid = i64::from(uid);
         }
@@ -71,7 +104,8 @@ async fn wanted(session: &mut Session, last: i64) -> Result<BTreeSet<u32>, TakeE
     let beyond = session.search(&format!("UID {}:*", last.saturating_add(1))).await?;
     let mut wanted: BTreeSet<u32> = beyond.into_iter().filter(|uid| i64::from(*uid) > last).collect();
     if session.may_mark {
-        wanted.extend(session.search(&format!("UNKEYWORD {TAKEN} UNKEYWORD {TOO_LARGE}")).await?);
+        wanted
+            .extend(session.search(&format!("UNKEYWORD {TAKEN} UNKEYWORD {TOO_LARGE} UNKEYWORD {UNREADABLE}")).await?);
     }
     Ok(wanted)
 }
@@ -101,6 +135,14 @@ async fn leave(session: &mut Session, lookout: &Lookout, uid: u32, octets: u64) 
     let which = format!("{}:{uid}", session.uid_validity);
     lookout.tell_too_large(&which, &from, octets).await.map_err(ours)?;
     mark(session, uid, TOO_LARGE).await?;
+    Ok(false)
+}
+
+/// A message that the server can't hand over stays where it lies too; nobody knows whose it is.
+async fn give_up(session: &mut Session, lookout: &Lookout, uid: u32) -> Result<bool, TakeError> {
+    let which = format!("{}:{uid}", session.uid_validity);
+    lookout.tell_unreadable(&which).await.map_err(ours)?;
+    mark(session, uid, UNREADABLE).await?;
     Ok(false)
 }
 

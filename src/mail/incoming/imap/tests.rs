@@ -5,12 +5,12 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpListener;
 
 use super::session::{ImapError, Session};
-use super::take::{TakeError, take_new};
+use super::take::{Stumble, TakeError, take_new};
 use crate::config::{Imap, Security};
 use crate::domain::incoming::{LARGEST, Way};
 use crate::mail::incoming::testing;
 use crate::mail::incoming::ways::Lookout;
-use crate::store::positions;
+use crate::store::{decisions, positions};
 
 /// A server that greets with the first text, and answers each command with the next: `{tag}` is the command's. An empty
 /// text closes.
@@ -172,14 +172,36 @@ async fn a_message_whose_fetch_was_cut_or_refused_is_not_passed_over() {
     for cut in [&[""][..], &["{tag} NO Not now\r\n"], &[SIZE, ""], &[SIZE, "{tag} NO Not now\r\n"]] {
         let answers = [&[GREETING, LOGIN, CAPABILITY, SELECT, NINE, NONE], cut].concat();
         let mut session = Session::open(&scripted(script(&answers)).await).await.unwrap();
-        let error = take_new(&mut session, &lookout).await.unwrap_err();
+        let error = take_new(&mut session, &lookout, &mut Stumble::default()).await.unwrap_err();
         assert!(matches!(error, TakeError::Imap(_)), "{error}");
         assert_eq!(last_uid(&lookout).await, None, "{cut:?}");
     }
     // The server can't keep keywords after all.
     let answers = [GREETING, LOGIN, CAPABILITY, SELECT, NINE, NONE, SIZE, TEXT, "{tag} NO no keywords\r\n"];
     let mut session = Session::open(&scripted(script(&answers)).await).await.unwrap();
-    assert_eq!(take_new(&mut session, &lookout).await.unwrap(), 1);
+    assert_eq!(take_new(&mut session, &lookout, &mut Stumble::default()).await.unwrap(), 1);
     assert!(!session.may_mark, "a refused keyword is no kept one");
     assert_eq!(last_uid(&lookout).await, Some(9));
+}
+
+#[tokio::test]
+async fn a_message_that_can_not_be_fetched_is_left_after_three_tries() {
+    let folder = tempfile::tempdir().unwrap();
+    let lookout = testing::lookout(folder.path(), Way::Imap).await;
+    let two = "* SEARCH 9 10\r\n{tag} OK\r\n";
+    let mut stumble = Stumble::default();
+    // A connection that breaks is not counted.
+    for bad in ["* 1 FETCH ?\r\n", "", "{tag} NO Not this one\r\n", "* 1 FETCH ?\r\n"] {
+        let answers = [GREETING, LOGIN, CAPABILITY, SELECT, two, NONE, bad];
+        let mut session = Session::open(&scripted(script(&answers)).await).await.unwrap();
+        assert!(take_new(&mut session, &lookout, &mut stumble).await.is_err(), "{bad}");
+    }
+    let marked = "* 1 FETCH (UID 9 FLAGS ($PalabreUnreadable))\r\n{tag} OK\r\n";
+    let (size, text) = (SIZE.replace("UID 9", "UID 10"), TEXT.replace("UID 9", "UID 10"));
+    let answers = [GREETING, LOGIN, CAPABILITY, SELECT, two, NONE, marked, &size, &text, "{tag} OK\r\n"];
+    let mut session = Session::open(&scripted(script(&answers)).await).await.unwrap();
+    assert_eq!(take_new(&mut session, &lookout, &mut stumble).await.unwrap(), 1);
+    assert_eq!(last_uid(&lookout).await, Some(10));
+    let mut tx = lookout.db.read().await.unwrap();
+    assert_eq!(decisions::about(&mut tx, "imap:inbox/7:9").await.unwrap().len(), 1, "the organisers are told");
 }

@@ -50,3 +50,24 @@ async fn a_file_that_can_not_be_moved_stops_none_behind_it() {
     assert_eq!(names(&folder.path().join("new")).unwrap(), [OsString::from(stuck)], "the one behind it was taken");
     assert_eq!(names(&folder.path().join(FOLDER).join("cur")).unwrap(), ["1800000002.b:2,"]);
 }
+
+#[tokio::test]
+async fn a_linked_folder_is_neither_written_to_nor_given_away() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let lookout = crate::mail::incoming::testing::lookout(folder.path(), crate::domain::incoming::Way::Maildir).await;
+    for part in ["new", "cur", "tmp"] {
+        std::fs::create_dir(folder.path().join(part)).unwrap();
+    }
+    std::fs::set_permissions(elsewhere.path(), Permissions::from_mode(0o711)).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join(FOLDER)).unwrap();
+    std::fs::write(folder.path().join("new/1800000001.a"), "Subject: un\n\nOui\n").unwrap();
+    for _ in ["made", "there"] {
+        let error = once(folder.path(), &lookout).await.unwrap_err();
+        assert!(error.contains("a link"), "{error}");
+        assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        assert_eq!(elsewhere.path().metadata().unwrap().mode() & 0o777, 0o711);
+    }
+    std::fs::create_dir(elsewhere.path().join("cur")).unwrap();
+    assert!(once(folder.path(), &lookout).await.unwrap_err().contains("a link"));
+    assert_eq!(names(&folder.path().join("new")).unwrap(), ["1800000001.a"]);
+}
