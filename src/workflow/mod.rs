@@ -1,7 +1,8 @@
 //! The processes: what follows from a message, a click, a command or the clock.
 //!
-//! Each command opens one transaction with its caller, locks its subject, reads the state, calls a pure `decide` and
-//! applies the [`effect::Effect`]s that it returns. Nothing here knows MIME or SMTP.
+//! Each command works in one transaction of its caller's, locks its subject, reads the state, decides, and writes all that
+//! follows. An answer, a bounce and a roll call are decided by a pure function that returns [`effect::Effect`]s; minutes,
+//! follow-ups and visits read and write as they go. Nothing here knows MIME or SMTP.
 
 pub mod agenda;
 pub mod answer;
