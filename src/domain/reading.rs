@@ -152,6 +152,63 @@ pub enum Offer {
     ContributeContent,
 }
 
+/// How a follow-up stands, in its owner's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// It is done.
+    Done,
+    /// Not yet, and no word of when.
+    NotDone,
+    /// Not yet, but by a day.
+    Postponed,
+    /// Somebody else takes care of it, or should be asked.
+    Handed,
+    /// It won't be done.
+    Dropped,
+    /// None of these, or several that don't go together.
+    Unclear,
+}
+
+/// What the owner of a follow-up answered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUpAnswer {
+    /// How it stands.
+    pub said: Said,
+    /// Where it is postponed: the day `YYYY-MM-DD` by which it should be done. Of a period its last day ("fin mars" is
+    /// the 31st), of one without end its first ("après Pâques").
+    pub until: Option<String>,
+    /// Where it is handed on: to whom; name and address are absent of somebody who is only described ("notre trésorier").
+    pub to: Option<Named>,
+}
+
+/// What an organiser orders of a numbered doubt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum NumberedOrder {
+    /// They come.
+    Yes,
+    /// They don't.
+    No,
+    /// They don't know yet.
+    Maybe,
+    /// Ask them again.
+    Remind,
+    /// Leave it.
+    Ignore,
+}
+
+/// An order with its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderOf {
+    /// What organisers call the doubt.
+    pub number: u32,
+    /// What shall be done with it.
+    pub order: NumberedOrder,
+    /// People who come besides, where they come.
+    pub guests: u32,
+}
+
 /// What Palabre understood of a message, how sure it is, and why.
 ///
 /// `intent` and what belongs to it are `None` unless `kind` is human or calendar-reply.
@@ -193,6 +250,12 @@ pub struct Reading {
     pub stand_in: Option<Named>,
     /// What a delivery notice says was done.
     pub action: Option<Action>,
+    /// How the follow-up stands; absent where something else was asked.
+    #[serde(default)]
+    pub follow_up: Option<FollowUpAnswer>,
+    /// Orders by number ("1 oui, 2 non, 3 relancer"), ascending, each number once; empty where something else was asked.
+    #[serde(default)]
+    pub orders: Vec<OrderOf>,
     /// Failed recipients of a delivery notice, addr-specs.
     pub recipients: Vec<String>,
     /// The enhanced status code of a delivery notice (RFC 3463), where it gives one.

@@ -7,17 +7,13 @@ mod arrangement;
 mod thanks;
 mod volunteer;
 
-use chrono::NaiveDate;
-
 pub use arrangement::{Arrangement, arrangement};
 pub use thanks::only_thanks;
 pub use volunteer::volunteers;
 
 use alone::alone;
 
-use super::answer::dates::month;
 use super::answer::words::fold;
-use super::minutes::dates;
 
 /// More words than these aren't a short order.
 const MOST_WORDS: usize = 12;
@@ -98,138 +94,6 @@ fn hesitates(text: &str) -> bool {
         "not", "don", "but", "wait", "except", "if", "no",
     ];
     fold(text).split_whitespace().any(|word| DOUBT.contains(&word))
-}
-
-/// What the owner of a follow-up says of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Report {
-    /// It is done.
-    Done,
-    /// It won't be done.
-    Dropped,
-    /// It will be done by then.
-    Later(NaiveDate),
-    /// Nothing of these, surely.
-    Unclear,
-}
-
-/// Reads what the owner of a follow-up says of it, on a day in their zone.
-pub fn report(text: &str, today: NaiveDate) -> Report {
-    const DONE: [&str; 9] =
-        ["fait", "faite", "c est fait", "c est bon", "termine", "reglee", "regle", "done", "it is done"];
-    const DROPPED: [&str; 10] = [
-        "on laisse tomber",
-        "laisse tomber",
-        "laissez tomber",
-        "abandonne",
-        "abandonnee",
-        "on abandonne",
-        "let it go",
-        "drop it",
-        "dropped",
-        "annule",
-    ];
-    let Some(line) = alone(text).filter(|line| !line.contains('?')) else { return Report::Unclear };
-    let words = fold(line);
-    let words =
-        ["oui ", "ok ", "yes "].iter().fold(words.as_str(), |rest, start| rest.strip_prefix(start).unwrap_or(rest));
-    let words = words.strip_suffix(" merci").unwrap_or(words);
-    if DONE.contains(&words) {
-        return Report::Done;
-    }
-    if DROPPED.contains(&words) {
-        return Report::Dropped;
-    }
-    match dates::coming(line, today) {
-        Some(date) if date > today && only_says_when(words) => Report::Later(date),
-        _ => Report::Unclear,
-    }
-}
-
-/// "Plutôt le 30 mars", "ce sera fait fin avril": a date, and no words of anything else.
-fn only_says_when(words: &str) -> bool {
-    const WHEN: [&str; 52] = [
-        "plutot",
-        "pour",
-        "le",
-        "la",
-        "l",
-        "d",
-        "ici",
-        "vers",
-        "fin",
-        "debut",
-        "mi",
-        "milieu",
-        "du",
-        "de",
-        "mois",
-        "au",
-        "a",
-        "en",
-        "avant",
-        "pas",
-        "encore",
-        "jusqu",
-        "je",
-        "ferai",
-        "ce",
-        "c",
-        "sera",
-        "fait",
-        "faite",
-        "reporte",
-        "reportez",
-        "repousse",
-        "repoussez",
-        "non",
-        "rather",
-        "on",
-        "by",
-        "until",
-        "the",
-        "of",
-        "end",
-        "mid",
-        "middle",
-        "in",
-        "it",
-        "will",
-        "be",
-        "done",
-        "i",
-        "do",
-        "not",
-        "yet",
-    ];
-    const DAYS: [&str; 14] = [
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
-    let words: Vec<&str> = words.split(' ').collect();
-    let says = |word: &str| {
-        WHEN.contains(&word)
-            || DAYS.contains(&word)
-            || word.starts_with(|c: char| c.is_ascii_digit())
-            || month(word).is_some()
-    };
-    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    // "Fait le 3 janvier" tells of the past.
-    let past = has(&["fait", "faite", "done"]) && !has(&["sera", "will"]);
-    let refused = words.windows(2).any(|two| matches!(two, ["pas", next] if !matches!(*next, "encore" | "avant")));
-    words.len() <= MOST_WORDS && words.iter().all(|word| says(word)) && !past && !refused
 }
 
 #[cfg(test)]
@@ -327,23 +191,6 @@ mod tests {
     }
 
     #[test]
-    fn what_an_owner_adds_makes_their_report_unclear() {
-        let today = NaiveDate::from_ymd_opt(2027, 3, 20).unwrap();
-        for text in [
-            "C'est fait.\nReste à rappeler l'Amap.",
-            "Je ne sais pas.\nRéunion du CA le 12 avril",
-            "Réunion du CA le 12 avril",
-            "Fait le 3 janvier",
-            "le 12 avril ?",
-            "pas le 12 avril",
-        ] {
-            assert_eq!(report(text, today), Report::Unclear, "{text}");
-        }
-        assert_eq!(report("Bonjour,\n\nC'est fait.\n\nBien à vous,\nLéa", today), Report::Done);
-        assert_eq!(report("pas avant le 12 avril", today), Report::Later("2027-04-12".parse().unwrap()));
-    }
-
-    #[test]
     fn a_volunteer_for_a_visit_says_so() {
         for text in [
             "Bonjour, je veux bien visiter lab86 !",
@@ -363,30 +210,11 @@ mod tests {
         }
     }
 
-    #[test]
-    fn an_owner_reports_in_a_few_words() {
-        let today = NaiveDate::from_ymd_opt(2027, 3, 20).unwrap();
-        let later = |text: &str| Report::Later(text.parse().unwrap());
-        for (text, expected) in [
-            ("Fait", Report::Done),
-            ("C'est fait, merci\n\nLéa", Report::Done),
-            ("on laisse tomber", Report::Dropped),
-            ("plutôt le 30 mars", later("2027-03-30")),
-            ("plutôt fin avril", later("2027-04-30")),
-            ("rather on 5 May", later("2027-05-05")),
-            ("voyez avec notre trésorier", Report::Unclear),
-            ("pas encore fait", Report::Unclear),
-            ("", Report::Unclear),
-        ] {
-            assert_eq!(report(text, today), expected, "{text}");
-        }
-    }
-
     proptest::proptest! {
         #[test]
         fn anything_can_be_read(text in "\\PC{0,200}") {
-            let today = NaiveDate::from_ymd_opt(2027, 3, 20).unwrap();
-            let _ = (orders_sending(&text), volunteers(&text), report(&text, today), arrangement(&text, today));
+            let today = chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap();
+            let _ = (orders_sending(&text), volunteers(&text), arrangement(&text, today));
         }
     }
 }

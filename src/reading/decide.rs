@@ -1,6 +1,6 @@
 //! What should be done with a Reading: record, ask, hold or ignore. Never `record` when unsure.
 
-use crate::domain::reading::{About, Asked, DEFAULT_THRESHOLD, Intent, Kind, Verdict};
+use crate::domain::reading::{About, Asked, DEFAULT_THRESHOLD, Intent, Kind, Said, Verdict};
 
 use super::answer::words::fold;
 use super::draft::Draft;
@@ -61,8 +61,18 @@ pub(super) fn decide(draft: &mut Draft, about: &About) {
 fn of_an_answer(draft: &Draft, about: &About) -> Verdict {
     let reading = &draft.reading;
     let threshold = about.threshold.unwrap_or(DEFAULT_THRESHOLD);
-    let other_matter = about.asked.is_some_and(|asked| asked != Asked::Attendance);
-    if draft.hold || other_matter {
+    if draft.hold {
+        return Verdict::Hold;
+    }
+    if let Some(answer) = &reading.follow_up {
+        return match answer.said {
+            Said::Unclear if reading.question => Verdict::Hold,
+            Said::Unclear => Verdict::Ask,
+            _ if draft.doubt || reading.confidence < threshold => Verdict::Ask,
+            _ => Verdict::Record,
+        };
+    }
+    if about.asked.is_some_and(|asked| asked != Asked::Attendance) {
         return Verdict::Hold;
     }
     match reading.intent {

@@ -49,6 +49,8 @@ impl Draft {
                 absence: None,
                 stand_in: None,
                 action: None,
+                follow_up: None,
+                orders: Vec::new(),
                 recipients: Vec::new(),
                 status: None,
                 reason: None,
@@ -124,7 +126,9 @@ impl Draft {
         for text in reading.guest_names.iter_mut().chain(&mut reading.recipients).chain(&mut reading.because) {
             clean(text);
         }
-        for person in [&mut reading.delegate, &mut reading.stand_in].into_iter().flatten() {
+        let heir = reading.follow_up.as_mut().map(|answer| &mut answer.to);
+        let people = [Some(&mut reading.delegate), Some(&mut reading.stand_in), heir];
+        for person in people.into_iter().flatten().flatten() {
             for text in [&mut person.name, &mut person.email].into_iter().flatten() {
                 clean(text);
             }

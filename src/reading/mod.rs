@@ -19,6 +19,7 @@ mod decide;
 mod draft;
 mod explain;
 mod fields;
+mod follow_up;
 mod form;
 mod headers;
 mod language;
@@ -30,6 +31,7 @@ mod returned;
 mod tests;
 mod triage;
 mod visible;
+pub mod when;
 
 pub use headers::{Headers, Mailbox, headers};
 pub use returned::returned_ids;
@@ -90,6 +92,7 @@ fn explained(mut draft: Draft, about: &About) -> Reading {
 
 fn read_words(mut draft: Draft, seen: &visible::Visible, about: &About) -> Draft {
     answer::understand(seen, about, &mut draft);
+    follow_up::understand(seen, about, &mut draft);
     decide::decide(&mut draft, about);
     draft
 }

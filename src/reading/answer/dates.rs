@@ -1,10 +1,11 @@
 //! Dates as people write them: which gathering is meant, and periods of absence.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::reading::About;
 
-use super::words::{Clause, clauses, fold};
+use super::words::{Clause, fold};
+use crate::reading::when::{month, weekday};
 
 /// What a clause says about when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +73,8 @@ impl Calendar {
         if !titled.is_empty() {
             return Mentioned::These(titled);
         }
-        let weekdays: Vec<u32> = clause.words.iter().filter_map(|word| weekday(word)).collect();
-        let found = which(&|g| g.day.is_some_and(|d| weekdays.contains(&d.weekday().num_days_from_monday())));
+        let weekdays: Vec<Weekday> = clause.words.iter().filter_map(|word| weekday(word)).collect();
+        let found = which(&|g| g.day.is_some_and(|d| weekdays.contains(&d.weekday())));
         match (weekdays.is_empty(), found.is_empty()) {
             (true, _) => Mentioned::Nothing,
             (false, true) => Mentioned::Elsewhere,
@@ -120,84 +121,8 @@ fn days_of_month(clause: &Clause) -> Vec<u32> {
 }
 
 /// `5`, `1er`, `25th`.
-pub(in crate::reading) fn number_of_day(word: &str) -> Option<u32> {
+fn number_of_day(word: &str) -> Option<u32> {
     let suffixes = ["er", "st", "nd", "rd", "th"];
     let digits = suffixes.iter().find_map(|suffix| word.strip_suffix(suffix)).unwrap_or(word);
     digits.parse().ok().filter(|n| (1..=31).contains(n) && digits.len() <= 2)
-}
-
-fn weekday(word: &str) -> Option<u32> {
-    let french = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    let english = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let of = |names: [&str; 7]| names.iter().position(|name| *name == word);
-    of(french).or_else(|| of(english)).and_then(|n| u32::try_from(n).ok())
-}
-
-/// The number of a month's folded name, from 1.
-pub(in crate::reading) fn month(word: &str) -> Option<u32> {
-    let french = [
-        "janvier",
-        "fevrier",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "aout",
-        "septembre",
-        "octobre",
-        "novembre",
-        "decembre",
-    ];
-    let english = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let of = |names: [&str; 12]| names.iter().position(|name| *name == word);
-    of(french).or_else(|| of(english)).and_then(|n| u32::try_from(n + 1).ok())
-}
-
-/// First and last day of an absence: "du 3 au 8 mai", "jusqu'au 20 mai", "until 14 June".
-pub(in crate::reading) fn period(text: &str, reference: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
-    let (clauses, _) = clauses(text);
-    clauses.iter().filter(|c| is_period(c) || c.has(&["retour", "back", "return", "avant"])).find_map(|clause| {
-        let dates = full_dates(clause, reference);
-        let text = format!(" {} ", clause.text());
-        match dates.as_slice() {
-            [first, second, ..] => Some((Some(*first), Some(*second))),
-            [only] if [" jusqu ", " until ", " till "].iter().any(|w| text.contains(w)) => Some((None, Some(*only))),
-            [only] if [" retour ", " back ", " return ", " avant "].iter().any(|w| text.contains(w)) => {
-                Some((None, only.pred_opt()))
-            }
-            [only] => Some((Some(*only), None)),
-            [] => None,
-        }
-    })
-}
-
-/// Days with the month that follows them, or that of the next date; the year nearest to the reference.
-fn full_dates(clause: &Clause, reference: NaiveDate) -> Vec<NaiveDate> {
-    let mut dates = Vec::new();
-    let mut upcoming = reference.month();
-    for (at, word) in clause.words.iter().enumerate().rev() {
-        let near = |n: Option<usize>| n.and_then(|n| clause.words.get(n)).and_then(|w| month(w));
-        if let Some(number) = number_of_day(word) {
-            let month = near(at.checked_add(1)).or_else(|| near(at.checked_sub(1))).unwrap_or(upcoming);
-            upcoming = month;
-            let year = reference.year() + i32::from(month + 6 < reference.month());
-            dates.extend(NaiveDate::from_ymd_opt(year, month, number));
-        }
-    }
-    dates.reverse();
-    dates
 }

@@ -1,6 +1,6 @@
 //! How long somebody is away, and who stands in.
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::domain::reading::{About, AbsencePeriod, Named};
 
@@ -10,6 +10,7 @@ use crate::reading::draft::Draft;
 use crate::reading::fields::addresses;
 use crate::reading::language::language;
 use crate::reading::message::Message;
+use crate::reading::when::{self, Found, Lean, What};
 
 /// Fills in when the person is away and who stands in.
 pub(in crate::reading) fn absence(message: &Message, about: &About, draft: &mut Draft) {
@@ -26,66 +27,51 @@ pub(in crate::reading) fn absence(message: &Message, about: &About, draft: &mut 
 pub(in crate::reading) fn period(text: &str, sent: Option<i64>, about: &About) -> Option<AbsencePeriod> {
     let reference = sent.and_then(chrono::DateTime::from_timestamp_millis).map(|at| at.date_naive());
     let reference = reference.or_else(|| dates::day(about.received.as_deref()?))?;
-    let (from, until) = dates::period(&spelled(text), reference).or_else(|| until_weekday(text, reference))?;
+    let found = when::find(text, Some(reference), Lean::Nearest);
+    let (from, until) = found.iter().find_map(|one| away(text, one))?;
     let civil = |day: NaiveDate| day.format("%Y-%m-%d").to_string();
     Some(AbsencePeriod { from: from.map(civil), until: until.map(civil) })
 }
 
-const MONTHS: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-
-/// Dates in figures written out, for the reader of dates: `24/10/2027`, `24.10.`, `2027-10-24` become "24 octobre".
-fn spelled(text: &str) -> String {
-    let written = |word: &str| {
-        let bare = word.trim_matches(|c: char| !c.is_ascii_digit());
-        let figures: Vec<u32> = bare.split(['/', '.', '-']).map_while(|figure| figure.parse().ok()).collect();
-        let (day, month) = match figures.as_slice() {
-            [day @ 1..=31, month @ 1..=12] if bare.contains('/') || word.ends_with('.') => (*day, *month),
-            [day @ 1..=31, month @ 1..=12, _] => (*day, *month),
-            [2000..=2999, month @ 1..=12, day @ 1..=31] => (*day, *month),
-            _ => return None,
-        };
-        let name = MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?)?;
-        Some(word.trim_end_matches('.').replace(bare, &format!("{day} {name}")))
-    };
-    let line = |line: &str| {
-        line.split(' ').map(|word| written(word).unwrap_or_else(|| word.to_owned())).collect::<Vec<_>>().join(" ")
-    };
-    text.lines().map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// "Jusqu'à lundi", "de retour mardi", "back on Monday": the next day of that name; whoever is back that day isn't away.
-fn until_weekday(text: &str, reference: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
-    let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').collect();
-    let signs = ["jusqu", "until", "till", "retour", "back", "return", "reviens", "rentre", "avant"];
-    words.iter().enumerate().filter(|(_, word)| signs.contains(word)).find_map(|(at, sign)| {
-        let near = words.iter().skip(at + 1).take(4);
-        let weekday = near.filter_map(|word| weekday(word)).next()?;
-        let ahead = (weekday + 7 - reference.weekday().num_days_from_monday()) % 7;
-        let day = reference.checked_add_days(Days::new(u64::from(if ahead == 0 { 7 } else { ahead })))?;
-        let last = if ["jusqu", "until", "till"].contains(sign) { Some(day) } else { day.pred_opt() };
-        Some((None, last))
-    })
-}
-
-fn weekday(word: &str) -> Option<u32> {
-    let french = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
-    let english = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-    let at = french.iter().position(|name| *name == word).or_else(|| english.iter().position(|name| *name == word))?;
-    u32::try_from(at).ok()
+/// First and last day away, where a day or period that was found says so. Whoever is back on a day isn't away on it.
+fn away(text: &str, found: &Found) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    const BACK: [&str; 11] = [
+        "retour",
+        "back",
+        "return",
+        "returning",
+        "reviens",
+        "revient",
+        "rentre",
+        "rentrerai",
+        "reprise",
+        "reprends",
+        "reprendrai",
+    ];
+    const AWAY: [&str; 10] =
+        ["absent", "absente", "conge", "conges", "vacances", "away", "leave", "ferme", "fermee", "closed"];
+    let words = |text: &str| fold(text).split(' ').map(str::to_owned).collect::<Vec<_>>();
+    let before = words(text.get(..found.place.start)?.lines().next_back().unwrap_or_default());
+    let near = |list: &[&str], count: usize| before.iter().rev().take(count).any(|word| list.contains(&word.as_str()));
+    let said = words(text.get(found.place.clone())?);
+    let says = |list: &[&str]| said.iter().any(|word| list.contains(&word.as_str()));
+    let back = near(&BACK, 5);
+    match found.what {
+        What::Day(day) if back => Some((None, day.pred_opt())),
+        What::Span { from: Some(from), until: None } if back || says(&["avant", "before", "until", "till"]) => {
+            Some((None, from.pred_opt()))
+        }
+        What::Span { from: Some(from), until: None } => (!says(&["apres", "after"])).then_some((Some(from), None)),
+        What::Span { from: None, until: Some(until) } if back || says(&["avant", "before"]) => {
+            Some((None, until.pred_opt()))
+        }
+        What::Span { from: None, until } => says(&["jusqu", "until", "till", "through"]).then_some((None, until)),
+        What::Span { from, until } => {
+            let numbered = said.iter().any(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+            (numbered || near(&AWAY, 12)).then_some((from, until))
+        }
+        What::Day(_) | What::Hour(_) | What::Hours { .. } => None,
+    }
 }
 
 /// Another address in a vacation message is who stands in, with the name before it.

@@ -3,7 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use crate::reading::answer::words::fold;
-use crate::reading::minutes::dates;
+use crate::reading::when::{self, Found, Lean, Sure, What, month};
 
 /// What was said of a visit; what wasn't said is absent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,10 +23,11 @@ pub struct Arrangement {
 /// Reads what is said of a visit; without a year its day is the next of that name from `today` on.
 pub fn arrangement(text: &str, today: NaiveDate) -> Arrangement {
     let tokens = tokens(text);
-    let hours: Vec<NaiveTime> = hours(&tokens);
+    let found = when::find(text, Some(today), Lean::Coming);
+    let hours = hours(&found);
     let starts = hours.first().copied();
     Arrangement {
-        date: dates::coming(text, today).filter(|date| *date >= today),
+        date: date(text, &found).filter(|date| *date >= today),
         starts,
         ends: hours.get(1).copied().filter(|end| starts.is_some_and(|start| *end > start)),
         places: places(&tokens),
@@ -54,33 +55,25 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 /// The hours in order: `14 h`, `14h30`, `14:30`, `2 pm`, `14-16 h`, `midi`.
-fn hours(tokens: &[String]) -> Vec<NaiveTime> {
-    let at = |n: usize| tokens.get(n).map_or("", String::as_str);
-    let number = |n: usize| at(n).parse::<u32>().ok().filter(|_| at(n).len() <= 2);
-    let mut found = Vec::new();
-    let mut n = 0;
-    while n < tokens.len() {
-        let (hour, next) = match (number(n), at(n + 1)) {
-            (None, _) if at(n) == "midi" || at(n) == "noon" => (NaiveTime::from_hms_opt(12, 0, 0), n + 1),
-            (Some(hour), "h" | "heure" | "heures" | ":") => match number(n + 2).filter(|_| at(n + 2).len() == 2) {
-                Some(minute) => (NaiveTime::from_hms_opt(hour, minute, 0), n + 3),
-                None if at(n + 1) == ":" => (None, n + 2),
-                None => (NaiveTime::from_hms_opt(hour, 0, 0), n + 2),
-            },
-            (Some(hour), "pm" | "am") if (1..=12).contains(&hour) => {
-                let afternoon = if at(n + 1) == "pm" { 12 } else { 0 };
-                (NaiveTime::from_hms_opt(hour % 12 + afternoon, 0, 0), n + 2)
-            }
-            // The first of "14-16 h" and "de 14 à 16 h".
-            (Some(hour), "-" | "–" | "à" | "to") if number(n + 2).is_some() && matches!(at(n + 3), "h" | "heures") => {
-                (NaiveTime::from_hms_opt(hour, 0, 0), n + 2)
-            }
-            _ => (None, n + 1),
-        };
-        found.extend(hour);
-        n = next;
-    }
-    found
+fn hours(found: &[Found]) -> Vec<NaiveTime> {
+    let ends = found.iter().map(|one| match one.what {
+        What::Hour(hour) => [Some(hour), None],
+        What::Hours { from, until } => [from, until],
+        What::Day(_) | What::Span { .. } => [None, None],
+    });
+    ends.flatten().flatten().collect()
+}
+
+/// The first day that is written with its number; a weekday alone may be one that was.
+fn date(text: &str, found: &[Found]) -> Option<NaiveDate> {
+    found.iter().find_map(|one| match one.what {
+        What::Day(day) => {
+            let words = fold(text.get(one.place.clone())?);
+            let numbered = words.contains(|c: char| c.is_ascii_digit()) || words.split(' ').any(|w| month(w).is_some());
+            (one.sure != Sure::Rough && numbered).then_some(day)
+        }
+        _ => None,
+    })
 }
 
 /// `5 places`, `8 personnes`.
@@ -103,7 +96,8 @@ fn place(piece: &str) -> Option<String> {
         return None;
     }
     let tokens = tokens(piece);
-    if !hours(&tokens).is_empty() || places(&tokens).is_some() || words.len() < 2 || piece.len() > 200 {
+    let told = when::find(piece, None, Lean::Coming);
+    if !hours(&told).is_empty() || places(&tokens).is_some() || words.len() < 2 || piece.len() > 200 {
         return None;
     }
     let named = piece.split_once(':').filter(|_| matches!(first, "lieu" | "adresse" | "place" | "rendez"));

@@ -1,14 +1,16 @@
 //! What people say of a follow-up by mail: its owner, and those who want to take part.
 
-use super::{arranged, change, is_to_arrange, postpone};
+use chrono::{Days, NaiveDate};
+
+use super::{arranged, ask_next_on, change, is_to_arrange, postpone};
 use crate::domain::civil;
 use crate::domain::clock::Timestamp;
 use crate::domain::doubt::DoubtReason;
-use crate::domain::follow_up::{FollowUp, FollowUpEntry, FollowUpEvent, FollowUpState};
+use crate::domain::follow_up::{AGAIN_AFTER_DAYS, FollowUp, FollowUpEntry, FollowUpEvent, FollowUpState};
 use crate::domain::ids::{FollowUpId, MinutesId};
 use crate::domain::language::Language;
 use crate::domain::membership::MemberRole;
-use crate::reading::command::{self, Report};
+use crate::domain::reading::{Said, Verdict};
 use crate::rendering::dates;
 use crate::store::outbox::SentLetter;
 use crate::store::people::Member;
@@ -58,35 +60,71 @@ pub async fn replied(
         incoming: Some(heard.incoming.id),
         at: now,
     };
-    let today = civil::civil(now, heard.network.zone).date();
-    let line = match command::report(said, today) {
-        Report::Done => {
+    let words = said.trim().to_owned();
+    let answer = heard.reading.follow_up.as_ref().filter(|_| heard.reading.decision == Verdict::Record);
+    let until = answer.and_then(|answer| answer.until.as_deref()).and_then(|day| day.parse().ok());
+    let line = match (answer.map_or(Said::Unclear, |answer| answer.said), until) {
+        (Said::Done, _) => {
             let done = FollowUp { state: FollowUpState::Done, ..one.clone() };
-            change(tx, &done, &entry(FollowUpEvent::Done, said.trim().to_owned())).await?;
+            change(tx, &done, &entry(FollowUpEvent::Done, words)).await?;
             said_in(language, "cette piste est faite", "this follow-up is done")
         }
-        Report::Dropped => {
+        (Said::Dropped, _) => {
             let dropped = FollowUp { state: FollowUpState::Dropped, ..one.clone() };
-            change(tx, &dropped, &entry(FollowUpEvent::Dropped, said.trim().to_owned())).await?;
+            change(tx, &dropped, &entry(FollowUpEvent::Dropped, words)).await?;
             said_in(language, "on laisse tomber cette piste", "this follow-up is let go")
         }
-        Report::Later(due) => {
+        (Said::Postponed, Some(due)) => {
             // Who names a day for what was let go takes it up again.
             let one = FollowUp { state: FollowUpState::Open, ..one.clone() };
             postpone(tx, heard.network, &one, due, &entry(FollowUpEvent::Due, due.to_string())).await?;
-            let day = dates::date(language, due);
-            match language {
-                Language::Fr => format!("je vous en reparlerai le {day}"),
-                Language::En => format!("I will ask again on {day}"),
-            }
+            again(language, due)
         }
-        Report::Unclear => {
+        (Said::NotDone, _) if one.state == FollowUpState::Open => {
+            follow_ups::append(tx, &entry(FollowUpEvent::Said, words)).await?;
+            let today = civil::civil(now, heard.network.zone).date();
+            let next = today.checked_add_days(Days::new(AGAIN_AFTER_DAYS)).unwrap_or(today);
+            ask_next_on(tx, heard.network, &one, next).await?;
+            again(language, next)
+        }
+        // Whoever is named has not agreed: organisers see who it is, and settle it with them.
+        (Said::Handed, _) => {
+            follow_ups::append(tx, &entry(FollowUpEvent::Said, words)).await?;
+            let to = answer.and_then(|answer| answer.to.as_ref());
+            let line = handed_on(language, to.and_then(|to| to.name.as_deref().or(to.email.as_deref())));
+            let mut effects = vec![heard.doubt(DoubtReason::Question, None, Some(writer.actor))];
+            effects.extend(noted::answer(tx, heard, &writer, Noted::done(&one.title, vec![line]), now).await?);
+            return Ok(effects);
+        }
+        _ => {
             // Kept with it, and read by the organisers: it may say more than we can read.
-            follow_ups::append(tx, &entry(FollowUpEvent::Said, said.trim().to_owned())).await?;
+            follow_ups::append(tx, &entry(FollowUpEvent::Said, words)).await?;
             return Ok(vec![heard.doubt(DoubtReason::Question, None, Some(writer.actor))]);
         }
     };
-    noted::answer(tx, heard, &writer, Noted::done(&one.title, vec![line]), now).await
+    let mut effects = noted::answer(tx, heard, &writer, Noted::done(&one.title, vec![line]), now).await?;
+    // What they ask besides is for the organisers.
+    if heard.reading.question {
+        effects.push(heard.doubt(DoubtReason::Question, None, Some(writer.actor)));
+    }
+    Ok(effects)
+}
+
+fn again(language: Language, due: NaiveDate) -> String {
+    let day = dates::date(language, due);
+    match language {
+        Language::Fr => format!("je vous en reparlerai le {day}"),
+        Language::En => format!("I will ask again on {day}"),
+    }
+}
+
+fn handed_on(language: Language, to: Option<&str>) -> String {
+    match (language, to) {
+        (Language::Fr, Some(to)) => format!("les organisateurs verront avec {to} qui s'en charge"),
+        (Language::Fr, None) => "les organisateurs verront qui s'en charge".to_owned(),
+        (Language::En, Some(to)) => format!("the organisers will see with {to} who takes care of it"),
+        (Language::En, None) => "the organisers will see who takes care of it".to_owned(),
+    }
 }
 
 fn said_in(language: Language, fr: &str, en: &str) -> String {
