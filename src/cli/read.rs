@@ -30,7 +30,10 @@ about says what is known of the conversation; all of it may be left out:
   {"gatherings": [{"ref", "title", "starts", "ends", "mode", "place", "uid"}],
    "actor": {"name", "emails", "organisation"}, "addresses": [OURS], "trusted_authserv": [NAME],
    "received": TIME, "threshold": 0-1, "asked": "attendance|follow-up|debrief|order", "question": TEXT}
-Each line out has the id of its line, and either what was read or an error."#;
+Each line out has the id of its line, and either what was read or an error. With "asked": "follow-up" it has
+  "follow_up": {"said": "done|not_done|postponed|handed|dropped|unclear", "until": DATE, "to": {"name", "email"}}
+and with "asked": "order"
+  "orders": [{"number": N, "order": "yes|no|maybe|remind|ignore", "guests": N}]"#;
 
 /// Explains a message, or many.
 ///

@@ -4,16 +4,21 @@
 
 mod alone;
 mod arrangement;
+mod orders;
 mod thanks;
 mod volunteer;
 
 pub use arrangement::{Arrangement, arrangement};
+pub use orders::{Orders, listed, orders};
 pub use thanks::only_thanks;
 pub use volunteer::volunteers;
 
 use alone::alone;
 
 use super::answer::words::fold;
+use super::draft::Draft;
+use super::visible::Visible;
+use crate::domain::reading::{About, Asked, Intent, NumberedOrder};
 
 /// More words than these aren't a short order.
 const MOST_WORDS: usize = 12;
@@ -94,6 +99,47 @@ fn hesitates(text: &str) -> bool {
         "not", "don", "but", "wait", "except", "if", "no",
     ];
     fold(text).split_whitespace().any(|word| DOUBT.contains(&word))
+}
+
+/// Fills in the orders by number, where orders were asked for.
+pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
+    if about.asked != Some(Asked::Order) {
+        return;
+    }
+    let known = about.question.as_deref().map(listed).unwrap_or_default();
+    let found = orders(&seen.text, &known);
+    if found.orders.is_empty() && found.left_out.is_empty() {
+        return;
+    }
+    let word = |order: NumberedOrder| match order {
+        NumberedOrder::Yes => draft.told("oui", "yes"),
+        NumberedOrder::No => draft.told("non", "no"),
+        NumberedOrder::Maybe => draft.told("peut-être", "maybe"),
+        NumberedOrder::Remind => draft.told("relancer", "remind"),
+        NumberedOrder::Ignore => draft.told("ignorer", "ignore"),
+    };
+    let told: Vec<String> = found
+        .orders
+        .iter()
+        .map(|one| match one.guests {
+            0 => format!("{} {}", one.number, word(one.order)),
+            guests => format!("{} {} +{guests}", one.number, word(one.order)),
+        })
+        .collect();
+    draft.reading.because.clear();
+    draft.because([told.join(", ")].into_iter().filter(|told| !told.is_empty()));
+    (draft.doubt, draft.hold) = (false, false);
+    for number in &found.left_out {
+        let why = draft.told("pas compris, ou deux choses à la fois", "not understood, or two things at once");
+        draft.doubt(format!("{number} : {why}"));
+    }
+    if found.aside {
+        draft.doubt(draft.told("autre chose est dit", "something else is said"));
+    }
+    draft.reading.confidence = if draft.doubt { 0.6 } else { 0.95 };
+    draft.reading.intent = Some(Intent::Unclear);
+    draft.reading.guests = Some(0);
+    draft.reading.orders = found.orders;
 }
 
 #[cfg(test)]
@@ -214,7 +260,7 @@ mod tests {
         #[test]
         fn anything_can_be_read(text in "\\PC{0,200}") {
             let today = chrono::NaiveDate::from_ymd_opt(2027, 3, 20).unwrap();
-            let _ = (orders_sending(&text), volunteers(&text), arrangement(&text, today));
+            let _ = (orders_sending(&text), volunteers(&text), arrangement(&text, today), orders(&text, &[1, 2]));
         }
     }
 }

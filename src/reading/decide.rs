@@ -72,6 +72,9 @@ fn of_an_answer(draft: &Draft, about: &About) -> Verdict {
             _ => Verdict::Record,
         };
     }
+    if !reading.orders.is_empty() {
+        return if draft.doubt || reading.confidence < threshold { Verdict::Ask } else { Verdict::Record };
+    }
     if about.asked.is_some_and(|asked| asked != Asked::Attendance) {
         return Verdict::Hold;
     }

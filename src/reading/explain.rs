@@ -14,6 +14,9 @@ pub(super) fn explain(draft: &mut Draft, about: &About) {
     }
     let other_matter = about.asked.is_some_and(|asked| asked != Asked::Attendance);
     let (french, english) = match reading.intent {
+        _ if reading.follow_up.is_some() => {
+            ("ni fait, ni reporté, ni abandonné : rien de clair", "neither done, put off nor let go: nothing clear")
+        }
         _ if other_matter && waits => {
             ("répond à autre chose que « venez-vous ? »", "answers something else than \"are you coming?\"")
         }

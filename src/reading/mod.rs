@@ -93,6 +93,7 @@ fn explained(mut draft: Draft, about: &About) -> Reading {
 fn read_words(mut draft: Draft, seen: &visible::Visible, about: &About) -> Draft {
     answer::understand(seen, about, &mut draft);
     follow_up::understand(seen, about, &mut draft);
+    command::understand(seen, about, &mut draft);
     decide::decide(&mut draft, about);
     draft
 }

@@ -15,6 +15,8 @@ mod daemon;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod follow_ups;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod orders;

@@ -108,7 +108,8 @@ fn words(line: &str) -> Vec<&str> {
     line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-fn greets(line: &str) -> bool {
+/// Whether a line is a greeting and no more.
+pub(super) fn greets(line: &str) -> bool {
     let words = words(line);
     let greeting = words.first().is_some_and(|word| GREETING.contains(&fold(word).as_str()));
     greeting
@@ -117,7 +118,7 @@ fn greets(line: &str) -> bool {
 }
 
 /// Whether a line is a closing, a name, or both.
-fn closes(line: &str) -> bool {
+pub(super) fn closes(line: &str) -> bool {
     if line.contains(['?', ':']) {
         return false;
     }

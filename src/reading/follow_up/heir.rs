@@ -7,24 +7,29 @@ use crate::reading::fields::addresses;
 use super::pattern;
 
 /// Behind these stands who should be asked.
-const ASK: [&str; 17] = [
+const ASK: [&str; 9] = [
     "voyez|voir|vois|voit .. avec",
     "demandez|demander|demande|parlez|parler|adressez|adresser|ecrivez|ecrire|telephonez .. a|au|aupres",
     "adressez|adresser vous|toi a|au",
     "contactez|contacter|interrogez|sollicitez|appelez|relancez|contacte",
     "voyez|demandez|rapprochez .. avec|aupres",
+    "ask|contact|call|email|phone",
+    "talk|speak|write|get .. to|with",
+    "see with",
+    "in touch with",
+];
+
+/// Behind these stands to whom the writer gives it.
+const GIVE: [&str; 9] = [
     "passe|passons|transmets|transmis|confie|confions|donne|laisse|cede|delegue .. main|relais|suite|dossier|bebe a",
     "passe|passons|laisse|cede .. main|relais a|au",
     "confie|delegue|transmets|refile|transmis .. a|au",
-    "ai|avons .. confie|delegue|transmis|passe|demande .. a|au",
+    "ai|avons .. confie|delegue|transmis|passe .. a|au",
+    "ai|avons .. demande .. a|au",
     "laisse",
-    "ask|contact|call|email|phone",
-    "talk|speak|write|get .. to|with",
     "hand*|pass*|give|gave|leave|leaving .. to|over",
     "hand*|pass* .. over to",
     "over to",
-    "see with",
-    "in touch with",
 ];
 
 /// Before these stands who takes care of it.
@@ -38,7 +43,7 @@ const TAKES: [&str; 15] = [
     "va .. occuper|charger|reprendre|prendre|gerer",
     "will .. take|handle|do|deal|look|see",
     "takes|took|is .. over|taking|handling|care|charge",
-    "is taking|handling|dealing",
+    "is taking|handling|dealing|looking|managing",
     "has taken",
     "fera .. place",
     "le|s fera",
@@ -63,22 +68,19 @@ pub(super) fn handed(clause: &Clause, text: &str) -> Option<Handed> {
     Some(Handed { to: Named { name, email }, because: clause.written(from..until) })
 }
 
-/// "voyez avec Marc Durand".
+/// "voyez avec Marc Durand", "je passe la main à Lucie".
 fn asked(clause: &Clause) -> Option<(Option<String>, usize, usize)> {
-    ASK.iter().find_map(|one| {
+    // "Je vais voir avec Paul" and "we have asked Tom" hand nothing on.
+    const ONESELF: [&str; 11] = ["je", "j", "ai", "on", "nous", "avons", "i", "we", "have", "ils", "elle"];
+    let told = |(one, given): (&&str, bool)| {
         let (from, behind) = pattern::find(one, &clause.words)?;
-        let behind = skip_words(clause, behind);
-        // "Je laisse Paul s'en occuper" is about Paul; "laisse tomber" is not.
-        let (name, until) = person(clause, behind)?;
-        let alone = ["laisse", "ask|contact|call|email|phone"].contains(one);
-        let said = !alone || *one != "laisse" || clause.words.get(until..)?.iter().any(|word| word == "occuper");
-        let told = clause
-            .words
-            .get(..from)?
-            .iter()
-            .all(|word| !["ai", "avons", "have", "we", "ils", "elle"].contains(&word.as_str()));
-        (said && (told || one.starts_with("ai|"))).then_some((name, from, until))
-    })
+        let (name, until) = person(clause, skip_words(clause, behind))?;
+        // "Je laisse Paul s'en occuper" is about Paul; "je laisse Paul tranquille" is not.
+        let left = *one != "laisse" || clause.words.get(until..)?.iter().any(|word| word == "occuper");
+        let oneself = clause.words.get(..from)?.iter().any(|word| ONESELF.contains(&word.as_str()));
+        (left && (given || !oneself)).then_some((name, from, until))
+    };
+    ASK.iter().map(|one| (one, false)).chain(GIVE.iter().map(|one| (one, true))).find_map(told)
 }
 
 /// Behind articles and the like.

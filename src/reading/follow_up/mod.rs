@@ -10,7 +10,7 @@ mod pattern;
 mod tests;
 mod weigh;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 
 use crate::domain::reading::{About, Asked, FollowUpAnswer, Intent};
 
@@ -27,7 +27,12 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
     let today = written_on(seen, about);
     let report = weigh::report(&seen.text, today);
     let english = draft.reading.lang.as_deref() == Some("en");
+    // What was doubtful as an answer about coming isn't here.
     draft.reading.because.clear();
+    (draft.doubt, draft.hold) = (false, false);
+    if seen.text.is_empty() {
+        draft.hold(draft.told("aucun mot nouveau", "no new words"));
+    }
     draft.because(
         report.because.iter().map(|words| if english { format!("\"{words}\"") } else { format!("« {words} »") }),
     );
@@ -42,8 +47,15 @@ pub(super) fn understand(seen: &Visible, about: &About, draft: &mut Draft) {
         Some(FollowUpAnswer { said: report.said, until: report.until.map(|day| day.to_string()), to: report.to });
 }
 
-/// The civil day on which it was written: when it arrived as the network's clock has it, else its Date field.
+/// The civil day on which it was written, where its recipients are: its Date field says so where it lies in the week before
+/// it arrived, else that day counts.
 fn written_on(seen: &Visible, about: &About) -> Option<NaiveDate> {
-    let sent = || seen.sent.and_then(chrono::DateTime::from_timestamp_millis).map(|at| at.date_naive());
-    about.received.as_deref().and_then(dates::day).or_else(sent)
+    const LONGEST_WAY: i64 = 7;
+    let sent = seen.sent.and_then(DateTime::from_timestamp_millis);
+    let Some(received) = about.received.as_deref().and_then(|at| DateTime::parse_from_rfc3339(at).ok()) else {
+        return about.received.as_deref().and_then(dates::day).or(sent.map(|at| at.date_naive()));
+    };
+    let believed = sent.map(|at| at.with_timezone(received.offset()));
+    let believed = believed.filter(|at| *at <= received && (received - *at).num_days() < LONGEST_WAY);
+    Some(believed.unwrap_or(received).date_naive())
 }

@@ -4,13 +4,19 @@ use chrono::NaiveDate;
 
 use crate::domain::reading::{Named, Said};
 use crate::reading::answer::words::{Clause, clauses, fold};
-use crate::reading::when::{self, Found, Lean, What};
+use crate::reading::when::{self, Found, Lean, Sure, What};
 
 use super::cues::{CUES, Cue, NEGATIONS, NO_CONDITIONS, SOOTHING};
 use super::{heir, pattern};
 
 /// Who writes more words than these says more than how it stands.
 const MOST_WORDS: usize = 150;
+
+/// A day without a year that would be farther ahead (in days) is one that has been.
+const FARTHEST: i64 = 300;
+
+/// More words than these aren't looked at.
+const MOST_READ: usize = 600;
 
 /// What was understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +48,10 @@ struct NamedDay {
 /// Reads what the owner of a follow-up says of it, on the civil day on which it was written.
 pub(super) fn report(text: &str, today: Option<NaiveDate>) -> Report {
     let (clauses, cut) = clauses(text);
+    let words: usize = clauses.iter().map(|clause| clause.words.len()).sum();
+    if cut || words > MOST_READ {
+        return Report { doubt: Some(MUCH_MORE), ..of(Said::Unclear, 0.3, Vec::new()) };
+    }
     let mut heard: Vec<Heard> = Vec::new();
     for (n, clause) in clauses.iter().enumerate() {
         heard.extend(cues(clause).into_iter().map(|(cue, words)| Heard { cue, clause: n, words }));
@@ -50,9 +60,8 @@ pub(super) fn report(text: &str, today: Option<NaiveDate>) -> Report {
     let handed = clauses.iter().enumerate().filter(|(_, clause)| !clause.question);
     let handed = handed.filter_map(|(n, clause)| Some((n, heir::handed(clause, text)?))).next();
     let mut report = Weighed { heard: &heard, later, handed }.together();
-    let words: usize = clauses.iter().map(|clause| clause.words.len()).sum();
-    if report.said != Said::Unclear && (cut || words > MOST_WORDS) {
-        report.doubt = Some(("le message dit bien plus", "the message says much more"));
+    if report.said != Said::Unclear && words > MOST_WORDS {
+        report.doubt = Some(MUCH_MORE);
     }
     if report.doubt.is_some() {
         report.confidence = report.confidence.min(0.6);
@@ -102,7 +111,13 @@ fn later(
 ) -> Option<Result<(NaiveDate, usize, String), ()>> {
     let today = today?;
     let coming = when::find(text, Some(today), Lean::Coming).into_iter().filter_map(|found| {
+        // "Mon mail du 12 février", in March, is of this year's.
         let day = found.by().filter(|day| *day > today)?;
+        let dated = found.sure == Sure::Inferred && matches!(found.what, What::Day(_));
+        let past = dated && (day - today).num_days() > FARTHEST;
+        if past {
+            return None;
+        }
         let clause = clauses.iter().position(|clause| clause.place.contains(&found.place.start))?;
         Some(NamedDay { clause, found, day })
     });
@@ -248,7 +263,8 @@ impl Weighed<'_> {
         let done = self.first(&[Cue::Done, Cue::Agreed]).map(|h| h.clause);
         let dropped = self.last(&[Cue::Dropped]).map(|h| h.clause);
         if let Some((clause, handed)) = self.handed.take() {
-            let elsewhere = done.is_some_and(|done| done != clause) || dropped.is_some();
+            let done = self.first(&[Cue::Done]).is_some_and(|done| done.clause != clause);
+            let elsewhere = done || dropped.is_some();
             let report = of(Said::Handed, 0.9, vec![handed.because]);
             let report = Report { to: Some(handed.to), ..report };
             return self.doubted(report, elsewhere);
@@ -292,7 +308,7 @@ impl Weighed<'_> {
     }
 
     fn nothing_done(&self) -> Report {
-        let pending = self.words(&[Cue::NotDone, Cue::Will]);
+        let pending = self.words(&[Cue::NotDone, Cue::Will, Cue::Rest]);
         if pending.is_empty() {
             return of(Said::Unclear, 0.3, self.words(&[Cue::Hedged, Cue::If]));
         }
@@ -309,7 +325,9 @@ impl Weighed<'_> {
             let planned = report.said == Said::Postponed && STILL_SAID.iter().any(|word| folded.contains(word));
             !planned && report.said != Said::NotDone
         });
-        let condition = self.first(&[Cue::If]).filter(|_| report.said != Said::NotDone);
+        // "Ce sera fait si" promises nothing; "pas encore" is so whatever the condition.
+        let pending = report.said == Said::NotDone && self.first(&[Cue::NotDone]).is_some();
+        let condition = self.first(&[Cue::If]).filter(|_| !pending);
         let doubt = match (contradicted, condition, hedge) {
             (true, _, _) => Some(CONTRADICTION),
             (_, Some(_), _) => Some(("sous condition", "under a condition")),
@@ -326,6 +344,7 @@ impl Weighed<'_> {
     }
 }
 
+const MUCH_MORE: (&str, &str) = ("le message dit bien plus", "the message says much more");
 const CONTRADICTION: (&str, &str) = ("dit deux choses à la fois", "says two things at once");
 
 fn of(said: Said, confidence: f64, because: Vec<String>) -> Report {
