@@ -351,15 +351,16 @@ fn counted(t: &Tokens<'_>, n: usize, base: Base) -> Option<(Extent, usize)> {
             Some((Extent::day(moved(today, count, unit)?, Sure::Inferred), next))
         }
         None => {
-            // "Three days ago", "two weeks from now", "two more weeks".
+            // "Three days ago", "two weeks from now", "two more weeks", "deux semaines de plus".
             let (count, unit, next) = quantity(t, n)?;
             let sign = match t.get(next) {
                 "ago" => -1,
                 "from" if matches!(t.get(next + 1), "now" | "today") => 1,
                 "later" | "more" => 1,
+                "de" if t.get(next + 1) == "plus" => 1,
                 _ => return None,
             };
-            let next = next + 1 + usize::from(t.get(next) == "from");
+            let next = next + 1 + usize::from(matches!(t.get(next), "from" | "de"));
             Some((Extent::day(moved(today, sign * count, unit)?, Sure::Inferred), next))
         }
     }
