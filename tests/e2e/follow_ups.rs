@@ -16,8 +16,8 @@ async fn asked() -> Stage {
 async fn stands(stage: &Stage) -> (String, String, String) {
     let one = async |sql| stage.house.texts(sql).await.concat();
     let state = one("SELECT state FROM follow_up").await;
-    let owner = one("SELECT name FROM actor WHERE id = (SELECT owner FROM follow_up)").await;
-    (state, owner, one("SELECT CAST(due AS TEXT) FROM follow_up").await)
+    let owner = one("SELECT name FROM actor WHERE id = (SELECT owner_id FROM follow_up)").await;
+    (state, owner, one("SELECT due_on FROM follow_up").await)
 }
 
 async fn doubts(stage: &Stage) -> i64 {
@@ -29,7 +29,7 @@ const LETTER: &str = "Où en est cette piste ? Contact";
 #[tokio::test]
 async fn what_is_done_is_done_in_any_words() {
     let stage = asked().await;
-    let words = "Bonjour,\n\nJe les ai appelés hier, ils sont d'accord pour venir.\n\nBonne journée,\nSonia";
+    let words = "Bonjour,\r\n\r\nJe les ai appelés hier, ils sont d'accord pour venir.\r\n\r\nBonne journée,\r\nSonia";
     stage.answer(SONIA, LETTER, words).await;
     assert_eq!(stands(&stage).await.0, "done");
     assert!(stage.letter(SONIA, "C'est noté").await.text.contains("cette piste est faite"));
@@ -67,7 +67,7 @@ async fn what_is_not_sure_changes_nothing() {
     for (n, words) in (1..).zip([
         "Je crois que c'est fait, à vérifier avec Paul.",
         "Ce sera fait si la mairie donne son accord.",
-        "On laisse tomber pour l'instant, on en reparle fin juin ?",
+        "On laisse tomber pour l'instant.",
     ]) {
         stage.answer(SONIA, LETTER, words).await;
         assert_eq!(stands(&stage).await, ("open".into(), SONIA.0.into(), "2027-05-20".into()), "{words}");
