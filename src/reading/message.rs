@@ -1,6 +1,6 @@
 //! A received message opened: its fields and the texts of its parts. The one place (with `headers`) that knows mail-parser.
 //!
-//! mail-parser is caught when it panics and never given what it could choke on: over 25 MB, or nested without end.
+//! mail-parser is caught when it panics and never given what it could choke on (`bounds`).
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -8,19 +8,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
+use super::bounds;
 use super::calendar::tnef;
-use super::fields::{self, Field, LARGEST};
-use super::headers::{Headers, from_parsed};
+use super::fields::{self, Field};
+use super::headers::{Headers, of_block};
 use super::visible::{self, Visible};
 
 /// Messages within messages deeper than this aren't looked into.
 const DEEPEST: usize = 10;
-
-/// More `message/rfc822` than this can only be meant to exhaust us (dropping them recurses).
-const MOST_NESTED: usize = 500;
-
-/// More lines that may begin a part than this, likewise.
-const MOST_BOUNDARIES: usize = 5_000;
 
 /// Texts longer than this are cut: nobody types as much.
 const LONGEST_TEXT: usize = 1 << 20;
@@ -74,12 +69,14 @@ pub(super) struct Message {
 }
 
 impl Message {
-    /// Opens a message; `None` where there is none.
-    pub fn open(bytes: &[u8]) -> Option<Message> {
-        if bytes.len() > LARGEST || nested_without_end(bytes) || in_pieces_without_end(bytes) {
-            return None;
-        }
-        catch_unwind(AssertUnwindSafe(|| open(bytes))).ok().flatten()
+    /// Opens a message.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub fn open(bytes: &[u8]) -> Result<Message, &'static str> {
+        let readable = bounds::readable(bytes)?;
+        let opened = catch_unwind(AssertUnwindSafe(|| open(&readable, bytes)));
+        opened.ok().flatten().ok_or("no message could be found in these bytes")
     }
 
     /// The first value of a field.
@@ -121,27 +118,15 @@ impl Message {
     }
 }
 
-fn nested_without_end(bytes: &[u8]) -> bool {
-    let needle = b"message/rfc822";
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'm' | b'M'));
-    starts
-        .filter(|(at, _)| bytes.get(*at..at + needle.len()).is_some_and(|word| word.eq_ignore_ascii_case(needle)))
-        .nth(MOST_NESTED)
-        .is_some()
-}
-
-/// Every boundary line makes a part that costs far more memory than its bytes.
-fn in_pieces_without_end(bytes: &[u8]) -> bool {
-    bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"--")).nth(MOST_BOUNDARIES).is_some()
-}
-
-fn open(bytes: &[u8]) -> Option<Message> {
-    let fields = fields::fields(&fields::header_block(bytes));
-    let parsed = MessageParser::default().parse(bytes)?;
+fn open(readable: &[u8], bytes: &[u8]) -> Option<Message> {
+    let block = fields::header_block(bytes);
+    let fields = fields::fields(&block);
     if fields.is_empty() || !fields.iter().any(|f| PROOFS.contains(&f.name.as_str())) {
         return None;
     }
-    let mut message = Message { headers: from_parsed(&parsed, &fields), fields, ..Message::default() };
+    // Of the messages within, addresses and such are never asked for.
+    let parsed = MessageParser::new().with_mime_headers().default_header_ignore().parse(readable)?;
+    let mut message = Message { headers: of_block(&block, &fields)?, fields, ..Message::default() };
     message.mime = mime(parsed.parts.first());
     message.report = parsed
         .parts
@@ -194,7 +179,7 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Joined> {
 }
 
 /// The beginning of a text, at most [`LONGEST_TEXT`] bytes.
-fn cut(text: &str) -> &str {
+pub(super) fn cut(text: &str) -> &str {
     let end = text.floor_char_boundary(LONGEST_TEXT);
     text.get(..end).unwrap_or(text)
 }
