@@ -11,6 +11,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 use super::bounds;
 use super::calendar::tnef;
 use super::fields::{self, Field};
+use super::flowed;
 use super::headers::{Headers, of_block};
 use super::visible::{self, Visible};
 
@@ -113,6 +114,7 @@ impl Message {
             (_, Some(html)) => super::visible::html::to_text(html),
             _ => String::new(),
         };
+        text.retain(|c| c != flowed::TYPED_MARK);
         super::clean::clean(&mut text);
         text
     }
@@ -136,11 +138,11 @@ fn open(readable: &[u8], bytes: &[u8]) -> Option<Message> {
         .unwrap_or_default()
         .to_lowercase();
     let plain = joined(parsed.text_bodies().filter_map(|part| match &part.body {
-        PartType::Text(text) => Some(text.as_ref()),
+        PartType::Text(text) => Some(as_typed(part, text)),
         _ => None,
     }));
     let html = joined(parsed.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(html) => Some(html.as_ref()),
+        PartType::Html(html) => Some(Cow::Borrowed(html.as_ref())),
         _ => None,
     }));
     message.cut = [&plain, &html].into_iter().flatten().any(|text| text.cut);
@@ -161,7 +163,20 @@ struct Joined {
     cut: bool,
 }
 
-fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Joined> {
+/// A plain text with its lines made whole, where its program broke them and says so.
+fn as_typed<'a>(part: &'a mail_parser::MessagePart<'_>, text: &'a str) -> Cow<'a, str> {
+    let says = |name: &str, value: &str| {
+        let kind = part.content_type();
+        kind.and_then(|kind| kind.attribute(name)).is_some_and(|written| written.eq_ignore_ascii_case(value))
+    };
+    if says("format", "flowed") {
+        Cow::Owned(flowed::unwrapped(text, says("delsp", "yes")))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<Joined> {
     let mut all: Option<Joined> = None;
     for (n, text) in texts.enumerate() {
         let all = all.get_or_insert_default();
@@ -172,7 +187,7 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Joined> {
         if !all.words.is_empty() {
             all.words.push('\n');
         }
-        all.words.push_str(cut(text));
+        all.words.push_str(cut(&text));
         all.cut |= text.len() > LONGEST_TEXT || all.words.len() > LONGEST_TEXT;
     }
     all

@@ -20,6 +20,7 @@ mod decide;
 mod draft;
 mod explain;
 mod fields;
+mod flowed;
 mod form;
 mod headers;
 mod language;

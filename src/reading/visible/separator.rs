@@ -7,7 +7,9 @@ use super::line::Line;
 
 /// Whether the first of these lines says that the letter answered, or a forwarded one, begins below it.
 pub(super) fn begins(rest: &[Line]) -> bool {
-    rest.first().is_some_and(|line| announces(line) || is_ruled_attribution(line)) || rule_above_header(rest)
+    rest.first().is_some_and(|line| announces(line) || is_ruled_attribution(line))
+        || rule_above_header(rest)
+        || named_above_header(rest)
 }
 
 fn announces(line: &Line) -> bool {
@@ -43,6 +45,18 @@ fn rule_above_header(rest: &[Line]) -> bool {
     };
     let blank = below.iter().take(3).take_while(|line| line.is_blank()).count();
     is_rule(rule.text(), 5) && header_block::length(below.get(blank..).unwrap_or_default()).is_some()
+}
+
+/// "Message d'origine" without a rule, or a rule with words that nobody has listed, just above a header block.
+fn named_above_header(rest: &[Line]) -> bool {
+    let Some((line, below)) = rest.split_first() else {
+        return false;
+    };
+    let text = line.text();
+    let ruled = starts_ruled(text) && text.ends_with(['-', '_', '=']) && text.contains(char::is_alphabetic);
+    let named = text.len() < 60 && (ruled || NAMES.contains(&line.words()));
+    let blank = below.iter().take(2).take_while(|line| line.is_blank()).count();
+    named && header_block::length(below.get(blank..).unwrap_or_default()).is_some()
 }
 
 /// A line of at least so many equal marks and nothing else.

@@ -79,9 +79,22 @@ fn separates(line: &Line, below: &[Line]) -> bool {
                     && !said.any(|line| contact::has_person(line.words()))
             }
             text if text.starts_with('_') && is_rule(text, 5) => !says_something(below),
+            text if text.starts_with('-') && is_rule(text, LONGEST_DRAWN) => is_advert(below),
             _ => false,
         },
     }
+}
+
+/// Nobody draws a longer rule by hand.
+const LONGEST_DRAWN: usize = 60;
+
+/// What a service puts below all that it sends on: a few lines with a link, in which nobody speaks.
+fn is_advert(below: &[Line]) -> bool {
+    let mut said = below.iter().filter(|line| !line.is_blank()).peekable();
+    said.peek().is_some()
+        && said.clone().nth(8).is_none()
+        && said.clone().any(|line| line.text().contains("://"))
+        && !said.any(|line| contact::has_person(line.words()) && !line.text().contains("://"))
 }
 
 /// Whether a person speaks in these lines.
@@ -98,7 +111,8 @@ fn is_footer(line: &Line, below: &[Line]) -> bool {
 
 /// `-Name`, alone and last: the short form of the separator.
 fn is_dashed_name(line: &Line, below: &[Line]) -> bool {
-    let Some(name) = line.raw.trim_end().strip_prefix('-') else {
+    let text = line.raw.trim_end();
+    let Some(name) = text.strip_prefix("--").or_else(|| text.strip_prefix('-')) else {
         return false;
     };
     let words = name.split(' ');

@@ -4,6 +4,7 @@
 //! needs is to be found in another client's form first.
 
 mod desktop;
+mod forms;
 mod letters;
 mod mime;
 mod mobile;
@@ -131,4 +132,31 @@ fn what_was_typed_is_seen_in_rare_clients() {
     let (right, all, missed) = seen(RARE);
     println!("{right}/{all}\n{}", missed.join("\n"));
     assert_eq!(right, all);
+}
+
+/// Of replies written out, how many are seen exactly, and those that aren't.
+fn written(sent: &[forms::Sent]) -> (usize, Vec<String>) {
+    let look = |sent: &forms::Sent| {
+        let visible = read(&sent.bytes, &about()).visible;
+        let right = folded(&visible) == folded(&sent.seen);
+        (!right).then(|| format!("{}: {:?}\n   was seen as {visible:?}", sent.client, sent.seen))
+    };
+    let missed: Vec<String> = sent.iter().filter_map(look).collect();
+    (sent.len() - missed.len(), missed)
+}
+
+#[test]
+fn what_was_typed_is_seen_in_replies_written_out() {
+    let sent = forms::known();
+    let (right, missed) = written(&sent);
+    println!("{right}/{}\n{}", sent.len(), missed.join("\n"));
+    assert_eq!(right, sent.len());
+}
+
+#[test]
+fn what_was_typed_is_seen_in_replies_written_out_and_held_out() {
+    let sent = forms::held_out();
+    let (right, _) = written(&sent);
+    println!("{right}/{}", sent.len());
+    assert_eq!(right, sent.len());
 }
