@@ -15,6 +15,8 @@ mod daemon;
 #[cfg(test)]
 mod demo;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod orders;

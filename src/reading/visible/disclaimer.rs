@@ -32,7 +32,7 @@ const STARTS: &[&str] = &[
     "ce courriel et", "ce courriel est confidentiel", "ce message est confidentiel", "ce mail et", "this email and any",
     "this e mail and any", "this message and any", "this message contains confidential", "this message is confidential",
     "avant d imprimer", "n imprimez ce", "n imprimer ce", "merci de n imprimer", "pensez a l environnement",
-    "pensons a l environnement", "please consider the environment", "think before you print", "cet email a ete verifie",
+    "pensons a l environnement", "pensez environnement", "pensez a la planete", "soyons eco responsables", "ecoresponsable", "please consider the environment", "think before you print", "cet email a ete verifie",
     "cet e mail a ete verifie", "l absence de virus", "garanti sans virus", "sans virus", "virus free", "virenfrei",
     "diese e mail wurde von avast", "this email has been checked for virus", "aucun virus trouve dans ce message",
     "no virus found in this", "confidentiality notice", "you received this message because", "vous recevez ce message",
@@ -49,6 +49,13 @@ const HOLDS: &[&str] = &[
     "environnement avant d imprimer",
     "avant d imprimer ce",
     "environment before printing",
+    "imprimez ce mail que",
+    "imprimez ce message que",
+    "imprimez ce courriel que",
+    "n imprimer ce mail que",
+    "message est etabli a l intention exclusive",
+    "message est destine exclusivement",
+    "ce message est strictement confidentiel",
     "pour vous desabonner de cette liste",
 ];
 

@@ -30,18 +30,14 @@ fn closes_groupwise(text: &str) -> bool {
     text.starts_with(">>>") && text.ends_with(">>>") && text.len() > 8
 }
 
-/// The Bat! writes the author's initials before `>`, Emacs their name, others a bar: on every line.
+/// The Bat! writes the author's initials before `>`, Emacs their name: on every line.
 fn has_initials(rest: &[Line], above: Option<&Line>) -> bool {
     let first = rest.first().and_then(initials);
     first.is_some() && (above.and_then(initials) == first || rest.get(1).and_then(initials) == first)
 }
 
 fn initials<'a>(line: &Line<'a>) -> Option<&'a str> {
-    let text = line.text();
-    if let Some(barred) = text.strip_prefix('|').filter(|barred| barred.is_empty() || barred.starts_with(' ')) {
-        return (!barred.contains('|')).then_some("|");
-    }
-    let (name, _) = text.split_once('>')?;
+    let (name, _) = line.text().split_once('>')?;
     let initials = (1..=3).contains(&name.len()) && name.chars().all(|c| c.is_ascii_uppercase());
     let named = name.len() <= 24 && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
     (initials || named).then_some(name)

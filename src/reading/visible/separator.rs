@@ -71,6 +71,9 @@ pub(super) fn is_rule(text: &str, least: usize) -> bool {
 /// Some telephones put no line break before what they add: "Oui merciEnvoyé depuis mon …", "… Galaxy.-------- Message".
 pub(super) fn unglued(text: &str) -> String {
     let mut apart = text.to_owned();
+    for verb in VERBS.iter().filter(|verb| text.contains(*verb)) {
+        apart = below_attributions(&apart, verb);
+    }
     for mark in GLUED {
         if !apart.contains(mark) {
             continue;
@@ -87,6 +90,23 @@ pub(super) fn unglued(text: &str) -> String {
     }
     apart
 }
+
+/// Yahoo on a telephone: "<reseau@reseau.example> a écrit : Bonjour Léa," on one line.
+fn below_attributions(text: &str, verb: &str) -> String {
+    let mut pieces = text.split(verb);
+    let mut built = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let glued = piece.starts_with(' ') && piece.lines().next().is_some_and(|line| !line.trim().is_empty());
+        built.push_str(verb);
+        built.push_str(if glued { "\n" } else { "" });
+        built.push_str(piece);
+    }
+    built
+}
+
+/// Behind an address in brackets.
+const VERBS: &[&str] =
+    &["> a écrit :", "> a écrit\u{A0}:", "> wrote:", "> schrieb:", "> escribió:", "> escreveu:", "> ha scritto:"];
 
 const GLUED: &[&str] = &[
     "Envoyé de mon ",

@@ -43,9 +43,10 @@ fn is_separator(line: &Line) -> bool {
     matches!(line.raw.trim_end(), "--" | "--\u{A0}" | "—" | "__")
 }
 
-/// Blank lines and rules at the end say nothing.
+/// Blank lines, rules and logos at the end say nothing.
 fn drop_end(kept: &mut Vec<&Line>) {
-    while kept.last().is_some_and(|line| line.is_blank() || is_rule(line.text(), 2)) {
+    while kept.last().is_some_and(|line| line.is_blank() || is_rule(line.text(), 2) || contact::is_picture(line.text()))
+    {
         kept.pop();
     }
 }
