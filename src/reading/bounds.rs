@@ -21,13 +21,13 @@ const MOST_NESTED: usize = 500;
 const MOST_BOUNDARIES: usize = 5_000;
 
 /// Smaller messages are read whole.
-const SMALL: usize = 4_000_000;
+const SMALL: usize = 3_500_000;
 
 /// Of a larger one, so much of each part: a megabyte of text, whatever its transfer encoding.
 const MOST_OF_A_PART: usize = 3_250_000;
 
 /// And so much of all parts, but for a beginning of each.
-const MOST_OF_ALL: usize = 5_000_000;
+const MOST_OF_ALL: usize = 3_500_000;
 const BEGINNING: usize = 1_000;
 
 /// What of these bytes is to be parsed.

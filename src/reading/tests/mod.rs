@@ -8,6 +8,7 @@ mod hours;
 mod machines;
 mod mails;
 mod marks;
+mod mutations;
 mod visible;
 
 use super::read_text;

@@ -40,8 +40,40 @@ fn is_device_line(line: &Line) -> bool {
         || behind(SENT_FROM_MINE).is_some_and(|_| count <= 6)
         || is_program(said)
         || behind(OTHERWISE).is_some_and(|_| names(&words) && count <= 14)
-        || (names(&words) && count <= 16 && ENDS.iter().any(|end| words.ends_with(end)))
+        || (names(&words) && count <= 16 && is_said_last(&words))
+        || (words.rsplit(' ').next().is_some_and(is_gadget) && count <= 6 && is_offer(&words))
 }
+
+/// "Von meinem iPhone gesendet": languages whose verb stands last. What was typed before it, on the same line, stays.
+fn is_said_last(words: &str) -> bool {
+    let begins = FIRST.iter().any(|first| words.strip_prefix(first).is_some_and(|rest| rest.starts_with(' ')));
+    (begins || words.split(' ').count() <= 3) && ENDS.iter().any(|end| words.ends_with(end))
+}
+
+/// "Télécharger BlueMail pour Android".
+fn is_offer(words: &str) -> bool {
+    let begins =
+        ["telecharger ", "telechargez ", "obtenir ", "obtenez ", "get ", "download ", "scarica ", "descargar "];
+    let aims = [" pour ", " for ", " per ", " para "];
+    begins.iter().any(|begin| words.starts_with(begin)) && aims.iter().any(|aim| words.contains(aim))
+}
+
+const FIRST: &[&str] = &[
+    "von",
+    "vom",
+    "mit",
+    "uber",
+    "diese",
+    "dieses",
+    "unterwegs",
+    "vanaf",
+    "via",
+    "van",
+    "met",
+    "dit",
+    "iphone",
+    "ipad",
+];
 
 /// "Sent from TypeApp", "Envoyé avec Aqua Mail": a verb, how, and a name of a word or two.
 fn is_program(said: &str) -> bool {
