@@ -213,8 +213,11 @@ fn has_link(text: &str) -> bool {
 /// "quai.example", alone on its line.
 fn is_domain(word: &str) -> bool {
     let letters = |part: &str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_lowercase() || c == '-');
-    word.rsplit_once('.').is_some_and(|(name, country)| letters(country) && name.split('.').all(letters))
+    word.rsplit_once('.').is_some_and(|(name, last)| DOMAINS.contains(&last) && name.split('.').all(letters))
 }
+
+const DOMAINS: &[&str] =
+    &["fr", "bzh", "eu", "org", "com", "net", "info", "coop", "be", "ch", "ca", "de", "es", "it", "io", "example"];
 
 fn has_title(words: &str) -> bool {
     words.split(' ').count() <= 10 && words.split(' ').any(|word| TITLES.iter().any(|title| word.starts_with(title)))

@@ -96,12 +96,20 @@ fn below_attributions(text: &str, verb: &str) -> String {
     let mut pieces = text.split(verb);
     let mut built = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let glued = piece.starts_with(' ') && piece.lines().next().is_some_and(|line| !line.trim().is_empty());
+        let more = piece.lines().next().is_some_and(|line| !line.trim().is_empty());
+        let glued = piece.starts_with(' ') && more && is_dated(&built);
         built.push_str(verb);
         built.push_str(if glued { "\n" } else { "" });
         built.push_str(piece);
     }
     built
+}
+
+/// Whether day and hour stand on the last two lines: without them a person may tell of somebody who wrote.
+fn is_dated(above: &str) -> bool {
+    let near: Vec<&str> = above.rsplit('\n').take(2).collect();
+    near.iter().any(|line| line.contains(':'))
+        && near.iter().flat_map(|line| line.chars()).filter(char::is_ascii_digit).nth(6).is_some()
 }
 
 /// Behind an address in brackets.
