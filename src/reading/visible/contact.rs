@@ -157,7 +157,7 @@ pub(super) fn is_picture(text: &str) -> bool {
         return false;
     };
     let name = name.split(']').next().unwrap_or_default().to_lowercase();
-    let starts = ["image", "une image ", "cid:", "logo", "a picture", "a close up", "description : ", "description: "];
+    let starts = ["image:", "une image ", "cid:", "logo", "a picture", "a close up", "description : ", "description: "];
     starts.iter().any(|start| name.starts_with(start)) || [".png", ".jpg", ".gif"].iter().any(|end| name.ends_with(end))
 }
 

@@ -31,7 +31,7 @@ const STARTS: &[&str] = &[
     "ce message et toutes les pieces", "ce message et les pieces", "ce message et ses pieces", "ce message electronique et",
     "ce courriel et", "ce courriel est confidentiel", "ce message est confidentiel", "ce mail et", "this email and any",
     "this e mail and any", "this message and any", "this message contains confidential", "this message is confidential",
-    "avant d imprimer", "n imprimez ce", "n imprimer ce", "merci de n imprimer", "pensez a l environnement",
+    "avant d imprimer ce", "avant d imprimer pensez", "avant d imprimer assurez", "n imprimez ce", "n imprimer ce", "merci de n imprimer", "pensez a l environnement",
     "pensons a l environnement", "pensez environnement", "pensez a la planete", "soyons eco responsables", "ecoresponsable", "please consider the environment", "think before you print", "cet email a ete verifie",
     "cet e mail a ete verifie", "l absence de virus", "garanti sans virus", "sans virus", "virus free", "virenfrei",
     "diese e mail wurde von avast", "this email has been checked for virus", "aucun virus trouve dans ce message",

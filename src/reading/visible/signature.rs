@@ -72,18 +72,30 @@ fn separates(line: &Line, below: &[Line]) -> bool {
     match line.raw {
         "-- " | "--\u{A0}" => true,
         raw => match raw.trim() {
-            "--" | "—" | "__" | "- --" | "–" => !says_something(below),
+            "--" | "—" | "__" | "- --" | "–" => {
+                !says_something(below) && !(below.first().is_some_and(Line::is_blank) && goes_on(below))
+            }
             "---" => {
                 let mut said = below.iter().filter(|line| !line.is_blank());
                 below.first().is_some_and(|line| !line.is_blank())
                     && said.clone().nth(6).is_none()
                     && !said.any(|line| contact::has_person(line.words()))
             }
-            text if text.starts_with('_') && is_rule(text, 5) => !says_something(below),
+            text if text.starts_with('_') && is_rule(text, 5) => {
+                !says_something(below) && (text.len() >= DRAWN_BY_PROGRAMS || !goes_on(below))
+            }
             text if text.starts_with('-') && is_rule(text, LONGEST_DRAWN) => is_advert(below),
             _ => false,
         },
     }
+}
+
+/// Rules as long as this few people draw.
+const DRAWN_BY_PROGRAMS: usize = 20;
+
+/// Whether a person speaks in the first line below.
+fn goes_on(below: &[Line]) -> bool {
+    below.iter().find(|line| !line.is_blank()).is_some_and(|line| contact::has_person(line.words()))
 }
 
 /// Nobody draws a longer rule by hand.
