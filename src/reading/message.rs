@@ -10,6 +10,7 @@ use mail_parser::{MessageParser, MimeHeaders, PartType};
 
 use super::bounds;
 use super::calendar::tnef;
+use super::charset;
 use super::fields::{self, Field};
 use super::flowed;
 use super::headers::{Headers, of_block};
@@ -138,18 +139,35 @@ fn open(readable: &[u8], bytes: &[u8]) -> Option<Message> {
         .unwrap_or_default()
         .to_lowercase();
     let plain = joined(parsed.text_bodies().filter_map(|part| match &part.body {
-        PartType::Text(text) => Some(as_typed(part, text)),
+        PartType::Text(text) => Some(as_typed(part, charset::mended(&parsed, part, text))),
         _ => None,
     }));
     let html = joined(parsed.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(html) => Some(Cow::Borrowed(html.as_ref())),
+        PartType::Html(html) => Some(charset::mended(&parsed, part, html)),
         _ => None,
     }));
     message.cut = [&plain, &html].into_iter().flatten().any(|text| text.cut);
     (message.plain, message.html) = (plain.map(|text| text.words), html.map(|text| text.words));
     collect(&parsed, 0, &mut message);
+    mislabelled(&mut message);
     message.odd = oddity(&message, bytes);
     Some(message)
+}
+
+/// A page that says it is plain text, and texts of types that few programs know.
+fn mislabelled(message: &mut Message) {
+    if message.html.is_some() {
+        return;
+    }
+    let plain = message.plain.as_deref().unwrap_or_default().trim_start();
+    let begins = |start: &str| plain.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+    if begins("<html") || begins("<!doctype html") {
+        message.html = message.plain.take();
+    } else if plain.is_empty() {
+        let text = |mime: &str| message.parts.iter().find(|part| part.depth == 0 && part.mime == mime);
+        let (bare, enriched) = (text("text/"), text("text/enriched").or_else(|| text("text/richtext")));
+        (message.plain, message.html) = (bare.map(|part| part.text.clone()), enriched.map(|part| part.text.clone()));
+    }
 }
 
 /// Without any of these it isn't a message.
@@ -164,16 +182,12 @@ struct Joined {
 }
 
 /// A plain text with its lines made whole, where its program broke them and says so.
-fn as_typed<'a>(part: &'a mail_parser::MessagePart<'_>, text: &'a str) -> Cow<'a, str> {
+fn as_typed<'a>(part: &mail_parser::MessagePart<'_>, text: Cow<'a, str>) -> Cow<'a, str> {
     let says = |name: &str, value: &str| {
         let kind = part.content_type();
         kind.and_then(|kind| kind.attribute(name)).is_some_and(|written| written.eq_ignore_ascii_case(value))
     };
-    if says("format", "flowed") {
-        Cow::Owned(flowed::unwrapped(text, says("delsp", "yes")))
-    } else {
-        Cow::Borrowed(text)
-    }
+    if says("format", "flowed") { Cow::Owned(flowed::unwrapped(&text, says("delsp", "yes"))) } else { text }
 }
 
 fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<Joined> {
@@ -187,7 +201,7 @@ fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<Joined> {
         if !all.words.is_empty() {
             all.words.push('\n');
         }
-        all.words.push_str(cut(&text));
+        all.words.push_str(cut(&text).trim_start_matches('\u{FEFF}'));
         all.cut |= text.len() > LONGEST_TEXT || all.words.len() > LONGEST_TEXT;
     }
     all
@@ -231,7 +245,7 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
                 }
                 continue;
             }
-            PartType::Text(text) | PartType::Html(text) => Cow::Borrowed(text.as_ref()),
+            PartType::Text(text) | PartType::Html(text) => charset::mended(parsed, part, text),
             PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => String::from_utf8_lossy(data),
             PartType::Message(inner) if depth < DEEPEST => {
                 let raw = fields::header_block(inner.raw_message.get(offset(inner)..).unwrap_or_default());

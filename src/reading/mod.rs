@@ -14,6 +14,7 @@ mod bounce;
 mod bounds;
 mod calendar;
 mod challenge;
+mod charset;
 mod clean;
 pub mod command;
 mod decide;

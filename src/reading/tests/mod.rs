@@ -2,6 +2,7 @@
 
 mod answers;
 mod calendars;
+mod charsets;
 mod clients;
 mod hostile;
 mod hours;
