@@ -73,7 +73,8 @@ fn separates(line: &Line, below: &[Line]) -> bool {
         "-- " | "--\u{A0}" => true,
         raw => match raw.trim() {
             "--" | "—" | "__" | "- --" | "–" => {
-                !says_something(below) && !(below.first().is_some_and(Line::is_blank) && goes_on(below))
+                let apart = below.first().is_some_and(Line::is_blank);
+                !(says_something(below) || (apart && goes_on(below)))
             }
             "---" => {
                 let mut said = below.iter().filter(|line| !line.is_blank());
