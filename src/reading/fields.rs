@@ -1,8 +1,5 @@
 //! Header fields as they stand (RFC 5322 2.2): name and unfolded value, in order. Also the groups of a delivery status.
 
-/// Larger messages are refused at the door; here they are malformed.
-pub(super) const LARGEST: usize = 25 * 1024 * 1024;
-
 /// One field; the name is lower-case, the value unfolded and trimmed, encoded words left as they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
@@ -15,6 +12,9 @@ pub(super) const MOST_FIELDS: usize = 2_000;
 
 /// A value longer than this is cut.
 const LONGEST_VALUE: usize = 100_000;
+
+/// A header block longer than this is cut.
+const LONGEST_BLOCK: usize = 1_000_000;
 
 /// The fields up to the first empty line.
 pub(super) fn fields(text: &str) -> Vec<Field> {
@@ -42,10 +42,11 @@ pub(super) fn fields(text: &str) -> Vec<Field> {
 pub(super) fn header_block(bytes: &[u8]) -> String {
     let mut block = Vec::new();
     for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if block.len() > 1_000_000 || (line.trim_ascii().is_empty() && !block.is_empty()) {
+        let room = LONGEST_BLOCK.saturating_sub(block.len());
+        if room == 0 || (line.trim_ascii().is_empty() && !block.is_empty()) {
             break;
         }
-        block.extend_from_slice(line);
+        block.extend_from_slice(line.get(..room).unwrap_or(line));
     }
     String::from_utf8_lossy(&block).into_owned()
 }

@@ -2,9 +2,10 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mail_parser::{Address, HeaderValue, MessageParser};
+use mail_parser::{Address, HeaderName, HeaderValue, MessageParser};
 
-use super::fields::{self, Field, LARGEST};
+use super::bounds::LARGEST;
+use super::fields::{self, Field};
 
 /// A longer subject, in bytes, is cut: nobody reads as much.
 const LONGEST_SUBJECT: usize = 5_000;
@@ -59,15 +60,19 @@ pub fn headers(bytes: &[u8]) -> Headers {
         return Headers::default();
     }
     let block = fields::header_block(bytes);
-    let read = || {
-        let parsed = MessageParser::default().parse_headers(block.as_bytes())?;
-        Some(from_parsed(&parsed, &fields::fields(&block)))
-    };
+    let read = || of_block(&block, &fields::fields(&block));
     catch_unwind(AssertUnwindSafe(read)).ok().flatten().unwrap_or_default()
 }
 
-/// The same from a message that mail-parser has parsed.
-pub(super) fn from_parsed(parsed: &mail_parser::Message<'_>, raw: &[Field]) -> Headers {
+/// The same of a header as text and its fields.
+pub(super) fn of_block(block: &str, raw: &[Field]) -> Option<Headers> {
+    let parser =
+        MessageParser::new().with_address_headers().header_date(HeaderName::Date).header_text(HeaderName::Subject);
+    let parsed = parser.default_header_ignore().parse_headers(block.as_bytes())?;
+    Some(from_parsed(&parsed, raw))
+}
+
+fn from_parsed(parsed: &mail_parser::Message<'_>, raw: &[Field]) -> Headers {
     let all = |name: &str| {
         let values = raw.iter().filter(|f| f.name == name);
         values.flat_map(|f| fields::addresses(&f.value)).collect::<Vec<_>>()
@@ -96,7 +101,7 @@ fn ids(raw: &[Field], name: &str) -> Vec<String> {
 }
 
 fn subject(parsed: &mail_parser::Message<'_>) -> String {
-    let mut subject = match parsed.header(mail_parser::HeaderName::Subject) {
+    let mut subject = match parsed.header(HeaderName::Subject) {
         Some(HeaderValue::Text(text)) => {
             let beginning = text.get(..text.floor_char_boundary(LONGEST_SUBJECT)).unwrap_or_default();
             beginning.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,6 +1,6 @@
 //! A received message opened: its fields and the texts of its parts. The one place (with `headers`) that knows mail-parser.
 //!
-//! mail-parser is caught when it panics and never given what it could choke on: over 25 MB, or nested without end.
+//! mail-parser is caught when it panics and never given what it could choke on (`bounds`).
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
@@ -8,19 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use mail_parser::{MessageParser, MimeHeaders, PartType};
 
+use super::bounds;
 use super::calendar::tnef;
-use super::fields::{self, Field, LARGEST};
-use super::headers::{Headers, from_parsed};
+use super::charset;
+use super::fields::{self, Field};
+use super::flowed;
+use super::headers::{Headers, of_block};
 use super::visible::{self, Visible};
 
 /// Messages within messages deeper than this aren't looked into.
 const DEEPEST: usize = 10;
-
-/// More `message/rfc822` than this can only be meant to exhaust us (dropping them recurses).
-const MOST_NESTED: usize = 500;
-
-/// More lines that may begin a part than this, likewise.
-const MOST_BOUNDARIES: usize = 5_000;
 
 /// Texts longer than this are cut: nobody types as much.
 const LONGEST_TEXT: usize = 1 << 20;
@@ -74,12 +71,14 @@ pub(super) struct Message {
 }
 
 impl Message {
-    /// Opens a message; `None` where there is none.
-    pub fn open(bytes: &[u8]) -> Option<Message> {
-        if bytes.len() > LARGEST || nested_without_end(bytes) || in_pieces_without_end(bytes) {
-            return None;
-        }
-        catch_unwind(AssertUnwindSafe(|| open(bytes))).ok().flatten()
+    /// Opens a message.
+    ///
+    /// # Errors
+    /// Why it can't be read.
+    pub fn open(bytes: &[u8]) -> Result<Message, &'static str> {
+        let readable = bounds::readable(bytes)?;
+        let opened = catch_unwind(AssertUnwindSafe(|| open(&readable, bytes)));
+        opened.ok().flatten().ok_or("no message could be found in these bytes")
     }
 
     /// The first value of a field.
@@ -116,32 +115,21 @@ impl Message {
             (_, Some(html)) => super::visible::html::to_text(html),
             _ => String::new(),
         };
+        text.retain(|c| c != flowed::TYPED_MARK);
         super::clean::clean(&mut text);
         text
     }
 }
 
-fn nested_without_end(bytes: &[u8]) -> bool {
-    let needle = b"message/rfc822";
-    let starts = bytes.iter().enumerate().filter(|(_, byte)| matches!(byte, b'm' | b'M'));
-    starts
-        .filter(|(at, _)| bytes.get(*at..at + needle.len()).is_some_and(|word| word.eq_ignore_ascii_case(needle)))
-        .nth(MOST_NESTED)
-        .is_some()
-}
-
-/// Every boundary line makes a part that costs far more memory than its bytes.
-fn in_pieces_without_end(bytes: &[u8]) -> bool {
-    bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"--")).nth(MOST_BOUNDARIES).is_some()
-}
-
-fn open(bytes: &[u8]) -> Option<Message> {
-    let fields = fields::fields(&fields::header_block(bytes));
-    let parsed = MessageParser::default().parse(bytes)?;
+fn open(readable: &[u8], bytes: &[u8]) -> Option<Message> {
+    let block = fields::header_block(bytes);
+    let fields = fields::fields(&block);
     if fields.is_empty() || !fields.iter().any(|f| PROOFS.contains(&f.name.as_str())) {
         return None;
     }
-    let mut message = Message { headers: from_parsed(&parsed, &fields), fields, ..Message::default() };
+    // Of the messages within, addresses and such are never asked for.
+    let parsed = MessageParser::new().with_mime_headers().default_header_ignore().parse(readable)?;
+    let mut message = Message { headers: of_block(&block, &fields)?, fields, ..Message::default() };
     message.mime = mime(parsed.parts.first());
     message.report = parsed
         .parts
@@ -151,18 +139,35 @@ fn open(bytes: &[u8]) -> Option<Message> {
         .unwrap_or_default()
         .to_lowercase();
     let plain = joined(parsed.text_bodies().filter_map(|part| match &part.body {
-        PartType::Text(text) => Some(text.as_ref()),
+        PartType::Text(text) => Some(as_typed(part, charset::mended(&parsed, part, text))),
         _ => None,
     }));
     let html = joined(parsed.html_bodies().filter_map(|part| match &part.body {
-        PartType::Html(html) => Some(html.as_ref()),
+        PartType::Html(html) => Some(charset::mended(&parsed, part, html)),
         _ => None,
     }));
     message.cut = [&plain, &html].into_iter().flatten().any(|text| text.cut);
     (message.plain, message.html) = (plain.map(|text| text.words), html.map(|text| text.words));
     collect(&parsed, 0, &mut message);
+    mislabelled(&mut message);
     message.odd = oddity(&message, bytes);
     Some(message)
+}
+
+/// A page that says it is plain text, and texts of types that few programs know.
+fn mislabelled(message: &mut Message) {
+    if message.html.is_some() {
+        return;
+    }
+    let plain = message.plain.as_deref().unwrap_or_default().trim_start();
+    let begins = |start: &str| plain.get(..start.len()).is_some_and(|found| found.eq_ignore_ascii_case(start));
+    if begins("<html") || begins("<!doctype html") {
+        message.html = message.plain.take();
+    } else if plain.is_empty() {
+        let text = |mime: &str| message.parts.iter().find(|part| part.depth == 0 && part.mime == mime);
+        let (bare, enriched) = (text("text/"), text("text/enriched").or_else(|| text("text/richtext")));
+        (message.plain, message.html) = (bare.map(|part| part.text.clone()), enriched.map(|part| part.text.clone()));
+    }
 }
 
 /// Without any of these it isn't a message.
@@ -176,7 +181,16 @@ struct Joined {
     cut: bool,
 }
 
-fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Joined> {
+/// A plain text with its lines made whole, where its program broke them and says so.
+fn as_typed<'a>(part: &mail_parser::MessagePart<'_>, text: Cow<'a, str>) -> Cow<'a, str> {
+    let says = |name: &str, value: &str| {
+        let kind = part.content_type();
+        kind.and_then(|kind| kind.attribute(name)).is_some_and(|written| written.eq_ignore_ascii_case(value))
+    };
+    if says("format", "flowed") { Cow::Owned(flowed::unwrapped(&text, says("delsp", "yes"))) } else { text }
+}
+
+fn joined<'a>(texts: impl Iterator<Item = Cow<'a, str>>) -> Option<Joined> {
     let mut all: Option<Joined> = None;
     for (n, text) in texts.enumerate() {
         let all = all.get_or_insert_default();
@@ -187,14 +201,14 @@ fn joined<'a>(texts: impl Iterator<Item = &'a str>) -> Option<Joined> {
         if !all.words.is_empty() {
             all.words.push('\n');
         }
-        all.words.push_str(cut(text));
+        all.words.push_str(cut(&text).trim_start_matches('\u{FEFF}'));
         all.cut |= text.len() > LONGEST_TEXT || all.words.len() > LONGEST_TEXT;
     }
     all
 }
 
 /// The beginning of a text, at most [`LONGEST_TEXT`] bytes.
-fn cut(text: &str) -> &str {
+pub(super) fn cut(text: &str) -> &str {
     let end = text.floor_char_boundary(LONGEST_TEXT);
     text.get(..end).unwrap_or(text)
 }
@@ -231,7 +245,7 @@ fn collect(parsed: &mail_parser::Message<'_>, depth: usize, message: &mut Messag
                 }
                 continue;
             }
-            PartType::Text(text) | PartType::Html(text) => Cow::Borrowed(text.as_ref()),
+            PartType::Text(text) | PartType::Html(text) => charset::mended(parsed, part, text),
             PartType::Binary(data) | PartType::InlineBinary(data) if wanted(&kind) => String::from_utf8_lossy(data),
             PartType::Message(inner) if depth < DEEPEST => {
                 let raw = fields::header_block(inner.raw_message.get(offset(inner)..).unwrap_or_default());

@@ -55,7 +55,7 @@ pub fn looks_like_minutes(text: &str) -> bool {
 /// The compte rendu that a mail brings in its text or in an attached text; `None` where it brings none, or none that
 /// was read to its end. A mail of its own is taken whole, of a reply only what is new.
 pub fn mailed(bytes: &[u8]) -> Option<String> {
-    let message = Message::open(bytes)?;
+    let message = Message::open(bytes).ok()?;
     let body = if message.cut {
         None
     } else if message.headers.in_reply_to.is_empty() {

@@ -11,14 +11,17 @@ pub mod attendance;
 mod authentication;
 mod auto_reply;
 mod bounce;
+mod bounds;
 mod calendar;
 mod challenge;
+mod charset;
 mod clean;
 pub mod command;
 mod decide;
 mod draft;
 mod explain;
 mod fields;
+mod flowed;
 mod follow_up;
 mod form;
 mod headers;
@@ -43,21 +46,21 @@ use message::Message;
 /// Reads a raw message (RFC 5322). Total: whatever the bytes are, there is a Reading.
 pub fn read(bytes: &[u8], about: &About) -> Reading {
     match Message::open(bytes) {
-        Some(message) => read_message(&message, about),
-        None => Draft::malformed("no message could be found in these bytes").finish(),
+        Ok(message) => read_message(&message, about),
+        Err(why) => Draft::malformed(why).finish(),
     }
 }
 
 /// Reads the plain text that a person typed, quote and signature included. It has no header fields, so it is taken for a
 /// person's.
 pub fn read_text(text: &str, about: &About) -> Reading {
-    let seen = visible::of_text(text);
+    let seen = visible::of_text(message::cut(text));
     explained(read_words(Draft::human(), &seen, about), about)
 }
 
 /// Reads an HTML body on its own, as [`read_text`] does a text.
 pub fn read_html(html: &str, about: &About) -> Reading {
-    let seen = visible::of_html(html);
+    let seen = visible::of_html(message::cut(html));
     explained(read_words(Draft::human(), &seen, about), about)
 }
 

@@ -5,7 +5,7 @@ use super::message::Message;
 
 /// The Message-IDs in what a bounce returns: the message or its header, attached or copied below the explanation.
 pub fn returned_ids(bytes: &[u8]) -> Vec<String> {
-    let Some(message) = Message::open(bytes) else {
+    let Ok(message) = Message::open(bytes) else {
         return Vec::new();
     };
     let own = message.headers.message_id.clone();

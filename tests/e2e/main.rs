@@ -17,6 +17,8 @@ mod demo;
 #[cfg(test)]
 mod follow_ups;
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod moves;
 #[cfg(test)]
 mod orders;

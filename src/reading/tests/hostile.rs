@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::super::calendar::tnef::tests::winmail;
-use super::super::{fields, headers, read, read_html, read_text, returned_ids};
+use super::super::{bounds, headers, read, read_html, read_text, returned_ids};
 use super::{about, bounce, mail};
 use crate::domain::reading::{Kind, Verdict};
 
@@ -49,7 +49,7 @@ fn crafted_messages_end_soon_and_are_never_recorded() {
         let reading = read(message.as_bytes(), &about());
         assert_ne!(reading.decision, Verdict::Record, "{:.80}", message);
     }
-    assert_eq!(read(&vec![b'a'; fields::LARGEST + 1], &about()).kind, Kind::Malformed);
+    assert_eq!(read(&vec![b'a'; bounds::LARGEST + 1], &about()).kind, Kind::Malformed);
     assert_eq!(read(b"", &about()).kind, Kind::Malformed);
 }
 

@@ -2,12 +2,14 @@
 
 mod answers;
 mod calendars;
+mod charsets;
 mod clients;
 mod hostile;
 mod hours;
 mod machines;
 mod mails;
 mod marks;
+mod mutations;
 mod visible;
 
 use super::read_text;

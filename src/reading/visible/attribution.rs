@@ -60,10 +60,16 @@ fn within_brackets(joined: &str) -> bool {
 fn may_end_without_colon(line: &Line, joined: &str, goes_on: bool) -> bool {
     let text = line.text();
     let digit_first = joined.starts_with(|c: char| c.is_ascii_digit());
-    (digit_first && text.ends_with('>') && text.contains('@'))
+    (digit_first && ends_with_address(text))
         || (!text.ends_with(['.', ',', '!', '?'])
             && [" a ecrit", " wrote"].iter().any(|verb| line.words().ends_with(verb)))
         || (digit_first && !goes_on && is_old_gmail(joined))
+}
+
+/// `Name <address>`; what stands for a picture is none.
+fn ends_with_address(text: &str) -> bool {
+    let address = text.strip_suffix('>').map(|text| text.rsplit_once('<').map_or(text, |(_, address)| address));
+    address.is_some_and(|address| address.contains('@') && !address.contains("://"))
 }
 
 /// Whether a program broke these lines, for want of room or between date, name and address; not a person.
@@ -75,8 +81,6 @@ fn are_wrapped(lines: &[Line]) -> bool {
             || next_text.starts_with(['<', '(', '>'])
             || text.ends_with(['>', ')', ',', '<'])
             || text.is_empty()
-            || next_text.is_empty()
-            || (may_begin(line) && has_date(text) && !is_spoken(line))
             || next_text.is_empty()
             || (may_begin(line) && has_date(text) && !is_spoken(line))
     })
@@ -134,7 +138,7 @@ fn is_attribution(joined: &str, quote_below: bool) -> bool {
         && (starts_like_one(&words) || addressed || digit_first || dated)
         && !reported(&words))
         || (bracketed && dated && ends_with_colon(joined))
-        || (digit_first && addressed && joined.ends_with('>') && digits >= 5)
+        || (digit_first && ends_with_address(joined) && digits >= 5)
         || (digit_first && is_old_gmail(joined))
 }
 

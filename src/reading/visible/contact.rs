@@ -2,6 +2,7 @@
 //! say who, never what, and they stand at the end.
 
 use super::line::Line;
+use super::separator::is_rule;
 
 /// No such block has more lines.
 const MOST_LINES: usize = 16;
@@ -52,6 +53,7 @@ struct Found {
     links: usize,
     titles: usize,
     places: usize,
+    follows: usize,
 }
 
 impl Found {
@@ -61,6 +63,7 @@ impl Found {
         self.links += usize::from(has_link(line.text()));
         self.titles += usize::from(has_title(line.words()));
         self.places += usize::from(is_place(line));
+        self.follows += usize::from(is_invitation_to_follow(line.words()));
     }
 
     /// A telephone or two other marks, on more lines than a person types below their name.
@@ -68,7 +71,7 @@ impl Found {
         let kinds = [self.phones, self.links, self.titles, self.places].iter().filter(|count| **count > 0).count();
         match self.lines {
             0 | 1 => false,
-            2 => self.phones > 0 && kinds >= 2,
+            2 => (self.phones > 0 && kinds >= 2) || (self.links > 0 && self.follows > 0),
             _ => self.phones > 0 || kinds >= 2 || self.links >= 2,
         }
     }
@@ -78,14 +81,16 @@ impl Found {
 fn below_answer(lines: &[&Line], start: usize) -> usize {
     let begins = |line: &&Line| {
         let text = line.text();
-        has_phone(text) || has_link(text) || has_title(line.words()) || is_place(line) || is_name(text)
+        let follows = is_invitation_to_follow(line.words());
+        has_phone(text) || has_link(text) || has_title(line.words()) || is_place(line) || is_name(text) || follows
     };
     let skipped = lines.iter().skip(start).position(begins).unwrap_or_default();
     start + skipped
 }
 
-/// Two to five words, two of them or more with a capital, the others such as stand within names.
+/// Two to five words, two of them or more with a capital, the others such as stand within names; bold, or behind a picture.
 fn is_name(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     let words = text.split([' ', '\u{A0}']).filter(|word| !word.is_empty());
     let capital = |word: &&str| word.starts_with(char::is_uppercase) && !word.contains(|c: char| c.is_ascii_digit());
     let capitals = words.clone().filter(capital).count();
@@ -123,7 +128,7 @@ fn may_belong(line: &Line) -> bool {
         let speaks = line.words().split(' ').take(3).any(|word| SPEAKERS.contains(&word));
         return !speaks;
     }
-    if is_invitation_to_follow(line.words()) {
+    if is_invitation_to_follow(line.words()) || is_picture(text) {
         return true;
     }
     let sentence = text.ends_with(['.', '!', '?', ':', ';']) && count > 3;
@@ -142,7 +147,18 @@ fn is_opening(c: char) -> bool {
 }
 
 fn is_item(text: &str) -> bool {
-    text.starts_with(['-', '*', '•', '>']) && text.len() > 2 && !text.starts_with("--")
+    let starred = text.starts_with("* ") || (text.starts_with('*') && !text.trim_start_matches('*').contains('*'));
+    (starred || text.starts_with(['-', '•', '>'])) && text.len() > 2 && !text.starts_with("--") && !is_rule(text, 2)
+}
+
+/// What stands for a picture in plain text: `[image: Logo]`, `[cid:image001.png@01D9]<https://quai.example/>`.
+pub(super) fn is_picture(text: &str) -> bool {
+    let Some(name) = text.strip_prefix('[').filter(|_| text.ends_with([']', '>'])) else {
+        return false;
+    };
+    let name = name.split(']').next().unwrap_or_default().to_lowercase();
+    let starts = ["image:", "une image ", "cid:", "logo", "a picture", "a close up", "description : ", "description: "];
+    starts.iter().any(|start| name.starts_with(start)) || [".png", ".jpg", ".gif"].iter().any(|end| name.ends_with(end))
 }
 
 fn is_invitation_to_follow(words: &str) -> bool {
@@ -188,11 +204,20 @@ fn has_phone(text: &str) -> bool {
 fn has_link(text: &str) -> bool {
     let is_link = |word: &str| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let hosted = word.starts_with("www.") || word.contains("://");
+        let hosted = word.starts_with("www.") || word.contains("://") || (word == text.trim() && is_domain(word));
         hosted || (word.contains('@') && word.contains('.') && word.len() > 5)
     };
     text.split_whitespace().any(is_link)
 }
+
+/// "quai.example", alone on its line.
+fn is_domain(word: &str) -> bool {
+    let letters = |part: &str| part.len() >= 2 && part.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+    word.rsplit_once('.').is_some_and(|(name, last)| DOMAINS.contains(&last) && name.split('.').all(letters))
+}
+
+const DOMAINS: &[&str] =
+    &["fr", "bzh", "eu", "org", "com", "net", "info", "coop", "be", "ch", "ca", "de", "es", "it", "io", "example"];
 
 fn has_title(words: &str) -> bool {
     words.split(' ').count() <= 10 && words.split(' ').any(|word| TITLES.iter().any(|title| word.starts_with(title)))

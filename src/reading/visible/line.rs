@@ -3,6 +3,7 @@
 use std::cell::OnceCell;
 
 use super::super::answer::words::fold;
+use super::super::flowed::TYPED_MARK;
 
 /// Nobody's line needs more of its beginning to be known by.
 const MOST_COMPARED: usize = 1_500;
@@ -16,6 +17,8 @@ pub(super) struct Line<'a> {
     pub raw: &'a str,
     /// It looks otherwise than the first line.
     pub looks_other: bool,
+    /// Its `>` was typed.
+    pub is_typed: bool,
     words: OnceCell<String>,
 }
 
@@ -23,8 +26,9 @@ impl<'a> Line<'a> {
     /// From a line as it stands in the body.
     pub fn new(raw: &'a str) -> Line<'a> {
         let raw = raw.trim_end_matches('\r');
-        let plain = raw.strip_prefix(OTHER_LOOK);
-        Line { raw: plain.unwrap_or(raw), looks_other: plain.is_some(), words: OnceCell::new() }
+        let plain = raw.trim_start_matches([OTHER_LOOK, TYPED_MARK]);
+        let (looks_other, is_typed) = (raw.starts_with(OTHER_LOOK), raw.starts_with(TYPED_MARK));
+        Line { raw: plain, looks_other, is_typed, words: OnceCell::new() }
     }
 
     /// Without white space around it.
@@ -53,7 +57,10 @@ impl<'a> Line<'a> {
 
 /// What trackers and editors leave behind: the eye sees nothing there.
 pub(super) fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{1427}' | '\u{34F}')
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{1427}' | '\u{34F}'
+    )
 }
 
 /// How many lines until the next blank one.

@@ -8,6 +8,7 @@ mod entities;
 mod header_block;
 pub(super) mod html;
 mod line;
+mod pgp;
 mod quoted;
 mod separator;
 mod signature;

@@ -23,23 +23,24 @@ pub(super) fn mark(rest: &[Line], above: Option<&Line>) -> Option<Mark> {
 /// A line with `>` before it.
 pub(super) fn is_quoted(line: &Line) -> bool {
     let text = line.text();
-    text.starts_with('>') || text.starts_with("&gt;")
+    !line.is_typed && (text.starts_with('>') || text.starts_with("&gt;"))
 }
 
 fn closes_groupwise(text: &str) -> bool {
     text.starts_with(">>>") && text.ends_with(">>>") && text.len() > 8
 }
 
-/// The Bat! writes the author's initials before `>`, on every line.
+/// The Bat! writes the author's initials before `>`, Emacs their name: on every line.
 fn has_initials(rest: &[Line], above: Option<&Line>) -> bool {
     let first = rest.first().and_then(initials);
     first.is_some() && (above.and_then(initials) == first || rest.get(1).and_then(initials) == first)
 }
 
 fn initials<'a>(line: &Line<'a>) -> Option<&'a str> {
-    let (initials, _) = line.text().split_once('>')?;
-    let plausible = (1..=3).contains(&initials.len()) && initials.chars().all(|c| c.is_ascii_uppercase());
-    plausible.then_some(initials)
+    let (name, _) = line.text().split_once('>')?;
+    let initials = (1..=3).contains(&name.len()) && name.chars().all(|c| c.is_ascii_uppercase());
+    let named = name.len() <= 24 && name.starts_with(char::is_uppercase) && name.chars().all(char::is_alphabetic);
+    (initials || named).then_some(name)
 }
 
 /// Whether a quoted line comes next, or one that s-nail indented.

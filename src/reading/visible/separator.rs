@@ -7,7 +7,9 @@ use super::line::Line;
 
 /// Whether the first of these lines says that the letter answered, or a forwarded one, begins below it.
 pub(super) fn begins(rest: &[Line]) -> bool {
-    rest.first().is_some_and(|line| announces(line) || is_ruled_attribution(line)) || rule_above_header(rest)
+    rest.first().is_some_and(|line| announces(line) || is_ruled_attribution(line))
+        || rule_above_header(rest)
+        || named_above_header(rest)
 }
 
 fn announces(line: &Line) -> bool {
@@ -45,6 +47,18 @@ fn rule_above_header(rest: &[Line]) -> bool {
     is_rule(rule.text(), 5) && header_block::length(below.get(blank..).unwrap_or_default()).is_some()
 }
 
+/// "Message d'origine" without a rule, or a rule with words that nobody has listed, just above a header block.
+fn named_above_header(rest: &[Line]) -> bool {
+    let Some((line, below)) = rest.split_first() else {
+        return false;
+    };
+    let text = line.text();
+    let ruled = starts_ruled(text) && text.ends_with(['-', '_', '=']) && text.contains(char::is_alphabetic);
+    let named = text.len() < 60 && (ruled || NAMES.contains(&line.words()));
+    let blank = below.iter().take(2).take_while(|line| line.is_blank()).count();
+    named && header_block::length(below.get(blank..).unwrap_or_default()).is_some()
+}
+
 /// A line of at least so many equal marks and nothing else.
 pub(super) fn is_rule(text: &str, least: usize) -> bool {
     let mut marks = text.chars();
@@ -57,6 +71,9 @@ pub(super) fn is_rule(text: &str, least: usize) -> bool {
 /// Some telephones put no line break before what they add: "Oui merciEnvoyé depuis mon …", "… Galaxy.-------- Message".
 pub(super) fn unglued(text: &str) -> String {
     let mut apart = text.to_owned();
+    for verb in VERBS.iter().filter(|verb| text.contains(*verb)) {
+        apart = below_attributions(&apart, verb);
+    }
     for mark in GLUED {
         if !apart.contains(mark) {
             continue;
@@ -74,12 +91,43 @@ pub(super) fn unglued(text: &str) -> String {
     apart
 }
 
+/// Yahoo on a telephone: "<reseau@reseau.example> a écrit : Bonjour Léa," on one line.
+fn below_attributions(text: &str, verb: &str) -> String {
+    let mut pieces = text.split(verb);
+    let mut built = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let more = piece.lines().next().is_some_and(|line| !line.trim().is_empty());
+        let glued = piece.starts_with(' ') && more && is_dated(&built);
+        built.push_str(verb);
+        built.push_str(if glued { "\n" } else { "" });
+        built.push_str(piece);
+    }
+    built
+}
+
+/// Whether day and hour stand on the last two lines: without them a person may tell of somebody who wrote.
+fn is_dated(above: &str) -> bool {
+    let near: Vec<&str> = above.rsplit('\n').take(2).collect();
+    near.iter().any(|line| line.contains(':'))
+        && near.iter().flat_map(|line| line.chars()).filter(char::is_ascii_digit).nth(6).is_some()
+}
+
+/// Behind an address in brackets.
+const VERBS: &[&str] =
+    &["> a écrit :", "> a écrit\u{A0}:", "> wrote:", "> schrieb:", "> escribió:", "> escreveu:", "> ha scritto:"];
+
 const GLUED: &[&str] = &[
     "Envoyé de mon ",
     "Envoyé depuis mon ",
     "Envoyé à partir de ",
     "Sent from my ",
     "Gesendet von ",
+    "Von meinem",
+    "Enviado desde mi ",
+    "Enviado do meu ",
+    "Inviato dal mio ",
+    "Verzonden vanaf mijn ",
+    "Get Outlook for ",
     "-------- Message",
     "-------- Original",
     "-----Original",

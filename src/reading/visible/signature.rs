@@ -43,9 +43,10 @@ fn is_separator(line: &Line) -> bool {
     matches!(line.raw.trim_end(), "--" | "--\u{A0}" | "—" | "__")
 }
 
-/// Blank lines and rules at the end say nothing.
+/// Blank lines, rules and logos at the end say nothing.
 fn drop_end(kept: &mut Vec<&Line>) {
-    while kept.last().is_some_and(|line| line.is_blank() || is_rule(line.text(), 2)) {
+    while kept.last().is_some_and(|line| line.is_blank() || is_rule(line.text(), 2) || contact::is_picture(line.text()))
+    {
         kept.pop();
     }
 }
@@ -71,17 +72,43 @@ fn separates(line: &Line, below: &[Line]) -> bool {
     match line.raw {
         "-- " | "--\u{A0}" => true,
         raw => match raw.trim() {
-            "--" | "—" | "__" | "- --" | "–" => !says_something(below),
+            "--" | "—" | "__" | "- --" | "–" => {
+                let apart = below.first().is_some_and(Line::is_blank);
+                !(says_something(below) || (apart && goes_on(below)))
+            }
             "---" => {
                 let mut said = below.iter().filter(|line| !line.is_blank());
                 below.first().is_some_and(|line| !line.is_blank())
                     && said.clone().nth(6).is_none()
                     && !said.any(|line| contact::has_person(line.words()))
             }
-            text if text.starts_with('_') && is_rule(text, 5) => !says_something(below),
+            text if text.starts_with('_') && is_rule(text, 5) => {
+                !says_something(below) && (text.len() >= DRAWN_BY_PROGRAMS || !goes_on(below))
+            }
+            text if text.starts_with('-') && is_rule(text, LONGEST_DRAWN) => is_advert(below),
             _ => false,
         },
     }
+}
+
+/// Rules as long as this few people draw.
+const DRAWN_BY_PROGRAMS: usize = 20;
+
+/// Whether a person speaks in the first line below.
+fn goes_on(below: &[Line]) -> bool {
+    below.iter().find(|line| !line.is_blank()).is_some_and(|line| contact::has_person(line.words()))
+}
+
+/// Nobody draws a longer rule by hand.
+const LONGEST_DRAWN: usize = 60;
+
+/// What a service puts below all that it sends on: a few lines with a link, in which nobody speaks.
+fn is_advert(below: &[Line]) -> bool {
+    let mut said = below.iter().filter(|line| !line.is_blank()).peekable();
+    said.peek().is_some()
+        && said.clone().nth(8).is_none()
+        && said.clone().any(|line| line.text().contains("://"))
+        && !said.any(|line| contact::has_person(line.words()) && !line.text().contains("://"))
 }
 
 /// Whether a person speaks in these lines.
@@ -98,7 +125,8 @@ fn is_footer(line: &Line, below: &[Line]) -> bool {
 
 /// `-Name`, alone and last: the short form of the separator.
 fn is_dashed_name(line: &Line, below: &[Line]) -> bool {
-    let Some(name) = line.raw.trim_end().strip_prefix('-') else {
+    let text = line.raw.trim_end();
+    let Some(name) = text.strip_prefix("--").or_else(|| text.strip_prefix('-')) else {
         return false;
     };
     let words = name.split(' ');

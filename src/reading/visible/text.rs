@@ -4,6 +4,7 @@ use super::super::clean::clean;
 use super::attribution;
 use super::header_block;
 use super::line::Line;
+use super::pgp;
 use super::quoted::{self, Mark};
 use super::separator;
 use super::signature;
@@ -21,7 +22,7 @@ pub(super) struct Typed {
 /// What a person typed, in order: the pieces between quotes, without what programs added. `whole` says that nothing is
 /// known of a letter answered: an attribution with nothing above it then leaves what stands below, lest all be lost.
 pub(super) fn typed(text: &str, whole: bool) -> Typed {
-    let unglued = separator::unglued(text);
+    let unglued = separator::unglued(&pgp::unsigned(text));
     let lines: Vec<Line> = unglued.lines().take(MOST_LINES).map(Line::new).collect();
     let mut kept: Vec<&Line> = Vec::new();
     let (mut at, mut piece, mut quote_found) = (0, 0, false);

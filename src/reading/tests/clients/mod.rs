@@ -4,6 +4,7 @@
 //! needs is to be found in another client's form first.
 
 mod desktop;
+mod forms;
 mod letters;
 mod mime;
 mod mobile;
@@ -80,6 +81,13 @@ const HELD_OUT: &[Client] = &[
 const RARE: &[Client] =
     &[("s-nail", desktop::s_nail), ("the bat", desktop::the_bat), ("em client", desktop::em_client)];
 
+/// One mail of each client.
+pub(super) fn mails() -> Vec<Vec<u8>> {
+    let typed = letters::TYPED.into_iter().cycle();
+    let clients = KNOWN.iter().chain(HELD_OUT).chain(RARE).zip(typed).map(|((_, render), typed)| render(typed));
+    clients.chain(forms::known().into_iter().chain(forms::held_out()).map(|sent| sent.bytes)).collect()
+}
+
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -131,4 +139,31 @@ fn what_was_typed_is_seen_in_rare_clients() {
     let (right, all, missed) = seen(RARE);
     println!("{right}/{all}\n{}", missed.join("\n"));
     assert_eq!(right, all);
+}
+
+/// Of replies written out, how many are seen exactly, and those that aren't.
+fn written(sent: &[forms::Sent]) -> (usize, Vec<String>) {
+    let look = |sent: &forms::Sent| {
+        let visible = read(&sent.bytes, &about()).visible;
+        let right = folded(&visible) == folded(&sent.seen);
+        (!right).then(|| format!("{}: {:?}\n   was seen as {visible:?}", sent.client, sent.seen))
+    };
+    let missed: Vec<String> = sent.iter().filter_map(look).collect();
+    (sent.len() - missed.len(), missed)
+}
+
+#[test]
+fn what_was_typed_is_seen_in_replies_written_out() {
+    let sent = forms::known();
+    let (right, missed) = written(&sent);
+    println!("{right}/{}\n{}", sent.len(), missed.join("\n"));
+    assert_eq!(right, sent.len());
+}
+
+#[test]
+fn what_was_typed_is_seen_in_replies_written_out_and_held_out() {
+    let sent = forms::held_out();
+    let (right, missed) = written(&sent);
+    println!("{right}/{}\n{}", sent.len(), missed.join("\n"));
+    assert_eq!(right, sent.len());
 }

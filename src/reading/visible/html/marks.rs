@@ -112,4 +112,5 @@ const QUOTES: &[&str] = &[
     "blockquote_zmail",
 ];
 
-const SIGNATURES: &[&str] = &["__sig_pre__", "__sig_post__", "_rc_sig", "k9mail-sig", "ms-outlook-ios-sig"];
+const SIGNATURES: &[&str] =
+    &["__sig_pre__", "__sig_post__", "_rc_sig", "k9mail-sig", "ms-outlook-ios-sig", "bloop_sign"];
